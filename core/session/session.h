@@ -1,0 +1,88 @@
+#pragma once
+// The only door: submit a request, get progress, estimates and a result. Owns the compute threads, the job list, the result
+// cache and the engine, which it loads on first need in a worker.
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/work.h"
+#include "session/requests.h"
+#include "session/results.h"
+
+namespace lacewing {
+
+/// interactive: latest wins by tag. batch: first in, first out, can pause, yields to interactive work between chunks.
+/// io: its own thread, for reading files.
+enum class Lane { interactive, batch, io };
+enum class JobState { queued, running, paused, done, failed, cancelled };
+const char* to_string(JobState state);
+
+using JobId = std::uint64_t;
+
+struct JobInfo {
+  JobId id = 0;
+  Lane lane = Lane::interactive;
+  JobState state = JobState::queued;
+  std::string title, tag;
+  Progress progress;
+  double seconds_running = 0;
+  double seconds_left = -1;  ///< -1: not known yet
+  std::string error;         ///< one line, when failed
+};
+
+/// All callbacks come on a worker thread; each is called at most until `finished`, which comes exactly once.
+struct JobCallbacks {
+  std::function<void(const JobInfo&)> changed;                 ///< state or progress, at most every 30 ms
+  std::function<void(ResultPointer)> estimate;                 ///< partial results of progressive requests
+  std::function<void(const JobInfo&, ResultPointer)> finished; ///< result is null unless state is done
+};
+
+struct SubmitOptions {
+  Lane lane = Lane::interactive;
+  std::string tag;    ///< interactive: a newer job with the same tag replaces a queued one and asks a running one to end early
+  std::string title;  ///< for the jobs list; empty: from the request
+  bool use_cache = true;
+};
+
+struct SessionOptions {
+  int threads = 0;                          ///< compute threads; 0: the machine's cores
+  std::size_t cache_bytes = std::size_t{256} << 20;
+  std::string engine_library;               ///< empty: beside the program, then ../lib
+};
+
+class Session {
+ public:
+  explicit Session(SessionOptions options = {});
+  /// Cancels everything and joins all threads: no work outlives the session.
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  JobId submit(Request request, SubmitOptions options, JobCallbacks callbacks);
+  /// Runs in the calling thread's name on the batch lane and waits. Throws Error or Cancelled.
+  ResultPointer run(Request request, std::function<void(const JobInfo&)> changed = {}, std::stop_token stop = {});
+
+  void cancel(JobId id);
+  void cancel_tag(const std::string& tag);
+  void cancel_all();
+  void pause(JobId id);
+  void resume(JobId id);
+  std::vector<JobInfo> jobs() const;  ///< live ones first, then the last 100 ended
+  bool idle() const;
+
+  /// Loads the engine if needed (0.5 s the first time). Throws Error.
+  Catalogue catalogue();
+  /// Starts loading the engine in a worker.
+  void warm_up();
+  int threads() const;
+
+ private:
+  class State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace lacewing

@@ -1,0 +1,5 @@
+#pragma once
+// The window's precompiled header.
+#include <QtCore/QtCore>
+#include <QtGui/QtGui>
+#include <QtWidgets/QtWidgets>
