@@ -1,0 +1,36 @@
+#pragma once
+// The values of one pixel: original, attacked and their difference.
+
+#include <QPoint>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+namespace lacewing::ui {
+
+class PixelTable : public QWidget {
+  Q_OBJECT
+ public:
+  struct Row {
+    QString name;
+    std::optional<double> original, attacked;
+    bool isSigned = true;  ///< signed values always carry their sign
+  };
+
+  explicit PixelTable(QWidget* parent = nullptr);
+  void setPixel(std::optional<QPoint> pixel, std::vector<Row> rows);
+  /// "x 21, y 15"; "no pixel" without one.
+  QString pixelText() const;
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  std::optional<QPoint> pixel_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace lacewing::ui
