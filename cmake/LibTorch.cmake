@@ -5,10 +5,14 @@
 
 set(LIBTORCH "$ENV{LIBTORCH}" CACHE PATH "LibTorch's folder (with include/ and lib/)")
 if(NOT LIBTORCH)
-  file(GLOB found "$ENV{HOME}/.cache/lacewing/libtorch-2.11.0/torch")
-  if(found)
-    set(LIBTORCH "${found}" CACHE PATH "LibTorch's folder (with include/ and lib/)" FORCE)
+  if(DEFINED ENV{LACEWING_CACHE})
+    set(cache "$ENV{LACEWING_CACHE}")
+  elseif(DEFINED ENV{XDG_CACHE_HOME})
+    set(cache "$ENV{XDG_CACHE_HOME}/lacewing")
+  else()
+    set(cache "$ENV{HOME}/.cache/lacewing")
   endif()
+  set(LIBTORCH "${cache}/libtorch-2.11.0/torch" CACHE PATH "LibTorch's folder (with include/ and lib/)" FORCE)
 endif()
 if(NOT EXISTS "${LIBTORCH}/lib/libtorch_cpu.so")
   message(FATAL_ERROR "LibTorch not found in '${LIBTORCH}'. Run ./dev setup, or set LIBTORCH to a LibTorch 2.11 folder.")
@@ -22,12 +26,10 @@ set_target_properties(torch_cpu PROPERTIES
   INTERFACE_INCLUDE_DIRECTORIES "${LIBTORCH}/include;${LIBTORCH}/include/torch/csrc/api/include"
   INTERFACE_LINK_LIBRARIES c10)
 
-# Where the loader looks: LibTorch's own folder, and the two small CUDA libraries that libtorch_cpu of a CUDA wheel needs.
+# Where linker and loader look: LibTorch's own folder, and the small CUDA libraries that libtorch_cpu of a CUDA wheel needs, which
+# Python's packages put beside it.
 set(LIBTORCH_RPATH "${LIBTORCH}/lib")
-foreach(nvidia "${LIBTORCH}/../nvidia/cu13/lib" "${LIBTORCH}/../nvidia/cuda_runtime/lib")
-  if(EXISTS "${nvidia}")
-    get_filename_component(nvidia "${nvidia}" ABSOLUTE)
-    list(APPEND LIBTORCH_RPATH "${nvidia}")
-  endif()
-endforeach()
+get_filename_component(site "${LIBTORCH}" DIRECTORY)
+file(GLOB nvidia "${site}/nvidia/cu1*/lib" "${site}/nvidia/cuda_*/lib")
+list(APPEND LIBTORCH_RPATH ${nvidia})
 set_target_properties(torch_cpu PROPERTIES INTERFACE_LINK_OPTIONS "LINKER:-rpath-link,$<JOIN:${LIBTORCH_RPATH},:>")
