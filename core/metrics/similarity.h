@@ -11,18 +11,19 @@ namespace lacewing {
 
 /// Undefined numbers are empty (JSON null), never NaN.
 struct Similarity {
-  std::int64_t k = 0;                    ///< pixels of the top-k intersection
+  std::int64_t k = 0;  ///< pixels of the top-k intersection
   std::optional<double> topk_intersection, spearman, kendall, pearson, cosine, ssim;
-  std::optional<double> centre_shift;    ///< pixels, not truncated
+  std::optional<double> centre_shift;  ///< pixels, not truncated
 };
 
-/// C x H x W (or H x W) -> H x W: abs, then sum over channels, then division by the sum (left as zeros for a zero map).
+/// C x H x W (or H x W) -> H x W: abs, then sum over channels, then division by the sum (left as zeros for a
+/// zero map).
 Array<double> reduce_map(const Array<double>& map);
 /// 2 % of the pixels, rounded, at least 1.
 std::int64_t default_top_k(std::int64_t pixels);
 
-/// Two maps of equal shape C x H x W or H x W. k = 0: default_top_k. Throws Error for unequal shapes, non-finite values, or k
-/// outside 1..H*W.
+/// Two maps of equal shape C x H x W or H x W. k = 0: default_top_k. Throws Error for unequal shapes,
+/// non-finite values, or k outside 1..H*W.
 Similarity compare_maps(const Array<double>& a, const Array<double>& b, std::int64_t k = 0);
 
 /// On reduced H x W maps:
