@@ -1,5 +1,6 @@
 #pragma once
-// EXPECT_ERROR(statement, "part of the line"): an Error is thrown whose one line holds that text and no line break.
+// EXPECT_ERROR(statement, "part of the line"): an Error is thrown whose one line holds that text and no line
+// break.
 
 #include <gtest/gtest.h>
 

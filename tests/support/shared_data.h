@@ -1,5 +1,6 @@
 #pragma once
-// Real data that tests may use when it is there: $LACEWING_SHARED, or the folder `shared` beside the checkout.
+// Real data that tests may use when it is there: $LACEWING_SHARED, or the folder `shared` beside the
+// checkout.
 
 #include <cstdlib>
 #include <filesystem>
@@ -14,7 +15,9 @@ inline std::filesystem::path shared_folder() {
 }
 
 /// Path of `name` under shared/data; test with exists() and GTEST_SKIP().
-inline std::filesystem::path shared_data(const std::string& name) { return shared_folder() / "data" / name; }
+inline std::filesystem::path shared_data(const std::string& name) {
+  return shared_folder() / "data" / name;
+}
 
 }  // namespace lacewing::test
 

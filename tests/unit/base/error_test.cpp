@@ -1,0 +1,39 @@
+#include "base/error.h"
+
+#include <gtest/gtest.h>
+
+namespace lacewing {
+
+TEST(OneLine, JoinsFileReasonAndHint) {
+  EXPECT_EQ(one_line(Error("is empty")), "is empty");
+  EXPECT_EQ(one_line(Error("is empty", "a.npy")), "a.npy: is empty");
+  EXPECT_EQ(one_line(Error("is empty", "a.npy", "Save it again.")), "a.npy: is empty. Save it again.");
+  EXPECT_EQ(one_line(Error("is empty.", "", "Save it again.")), "is empty. Save it again.");
+  EXPECT_STREQ(Error("is empty", "a.npy").what(), "a.npy: is empty");
+}
+
+TEST(OneLine, HoldsNothingThatATerminalWouldObey) {
+  EXPECT_EQ(one_line(Error("a\nb\x1b[31mc\x7f"
+                           "d\te")),
+            "a b [31mc d e");
+  EXPECT_EQ(one_line(Error("C1: \xC2\x9B"
+                           "31m")),
+            "C1:  31m");
+}
+
+TEST(OneLine, IsUtf8WhateverTheFileHeld) {
+  EXPECT_EQ(one_line(Error("caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\xA6\x8B")),
+            "caf\xC3\xA9 \xE2\x82\xAC \xF0\x9F\xA6\x8B");
+  EXPECT_EQ(one_line(Error("\xFF|\xC3|\xE2\x82|\xC0\xAF|\xED\xA0\x80|\xF5\x80\x80\x80")),
+            "?|?|??|??|???|????");
+}
+
+TEST(ErrorIn, NamesTheFileOnce) {
+  const Error error("is empty", "", "Save it again.");
+  EXPECT_EQ(error.in("a.npy").where(), "a.npy");
+  EXPECT_EQ(error.in("a.npy").in("b.npy").where(), "a.npy");
+  EXPECT_EQ(error.in("a.npy").reason(), "is empty");
+  EXPECT_EQ(error.in("a.npy").hint(), "Save it again.");
+}
+
+}  // namespace lacewing
