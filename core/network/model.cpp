@@ -1,0 +1,196 @@
+#include "network/model.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "network/architectures/architectures.h"
+#include "network/run.h"
+#include "network/weights.h"
+
+namespace lacewing {
+namespace {
+
+using Json = nlohmann::json;
+
+ArchitectureOptions options_for(const Architecture& candidate, const TensorFile& file) {
+  ArchitectureOptions options;
+  const TensorEntry* first = file.find(candidate.first_weight);
+  const TensorEntry* last = file.find(candidate.last_weight);
+  if (first != nullptr && first->shape.size() > 1) options.channels = first->shape[1];
+  if (last != nullptr && !last->shape.empty()) options.classes = last->shape[0];
+  return options;
+}
+
+// An extent from a hostile file must not make the builder allocate: nothing is allocated before the keys have matched, but
+// the extents must be sane numbers.
+bool plausible(const ArchitectureOptions& options) {
+  return options.channels >= 0 && options.channels <= 4096 && options.classes >= 0 && options.classes <= 1'000'000;
+}
+
+std::shared_ptr<Network> build_for(const std::string& name, const TensorFile& file, std::int64_t num_classes) {
+  ArchitectureOptions options = options_for(architecture(name), file);
+  if (num_classes > 0) options.classes = num_classes;
+  if (!plausible(options)) throw Error("the first or last layer has an impossible shape");
+  return build_architecture(name, options);
+}
+
+std::shared_ptr<Network> recognise(const TensorFile& file) {
+  std::string closest;
+  KeyMatch best;
+  std::size_t fewest = SIZE_MAX;
+  for (const Architecture& candidate : architectures()) {
+    const ArchitectureOptions options = options_for(candidate, file);
+    if (!plausible(options)) continue;
+    auto network = build_architecture(candidate.name, options);
+    KeyMatch match = match_keys(*network, file);
+    if (match.exact()) return network;
+    const std::size_t faults = match.missing.size() + match.unexpected.size() + match.misshaped.size();
+    if (faults < fewest) {
+      fewest = faults;
+      closest = candidate.name;
+      best = std::move(match);
+    }
+  }
+  throw Error("no built-in architecture has these tensors; the closest is " + closest + " (" + best.in_words(3) + ")",
+              {}, "name one with --arch; `lacewing-cli architectures` lists them");
+}
+
+template <class T>
+std::optional<T> metadata_json(const TensorFile& file, const char* key) {
+  const auto found = file.metadata.find(key);
+  if (found == file.metadata.end()) return std::nullopt;
+  try {
+    return Json::parse(found->second).get<T>();
+  } catch (const Json::exception&) {
+    throw Error("metadata '" + std::string(key) + "' is not what it should be");
+  }
+}
+
+Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile& file, const Network& network) {
+  if (reference.preprocessing) return *reference.preprocessing;
+  if (const auto stored = metadata_json<Json>(file, "preprocessing")) {
+    try {
+      Preprocessing p;
+      p.size = stored->value("size", std::int64_t{0});
+      p.resize = stored->value("resize", std::int64_t{0});
+      p.channels = stored->value("channels", std::string("rgb"));
+      p.scale = stored->value("scale", 1.0);
+      p.mean = stored->value("mean", std::vector<double>{});
+      p.std = stored->value("std", std::vector<double>{});
+      p.origin = "checkpoint";
+      return p;
+    } catch (const Json::exception&) {
+      throw Error("metadata 'preprocessing' is not what it should be");
+    }
+  }
+  Preprocessing guess = preprocessing_preset(architecture(network.architecture).preset);
+  if (guess.size == 0) guess.size = network.input[1];
+  if (network.input[0] == 1) guess.channels = "grey";
+  guess.origin = "guess";
+  return guess;
+}
+
+void warn_of_non_finite(Model& model) {
+  for (const Weight& weight : model.network->weights) {
+    if (!at::isfinite(weight.value).all().item<bool>()) {
+      model.info.warnings.push_back("weight " + weight.name + " has values that are not finite");
+    }
+  }
+}
+
+std::string in_words(const TensorEntry& entry) {
+  return entry.name + " " + to_string(entry.type) + " " + to_string(entry.shape);
+}
+
+}  // namespace
+
+std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device) const {
+  if (dtype == network->dtype() && device == network->device()) return network;
+  const std::lock_guard lock(mutex_);
+  auto& variant = variants_[std::string(at::toString(dtype)) + device.str()];
+  if (!variant) variant = network->to(dtype, device);
+  return variant;
+}
+
+std::int64_t Model::bytes_per_input() const {
+  const std::lock_guard lock(mutex_);
+  if (bytes_ == 0) {
+    PlainWork work;
+    for (const LayerShape& layer : layer_shapes(*network, network->input, work)) bytes_ += layer.bytes;
+    bytes_ = std::max<std::int64_t>(bytes_, 1);
+  }
+  return bytes_;
+}
+
+std::shared_ptr<const Model> load_model(const ModelReference& reference) {
+  const std::string file_name = std::filesystem::path(reference.path).filename().string();
+  try {
+    const TensorFile file = read_tensor_file(reference.path);
+    auto model = std::make_shared<Model>();
+    InspectResult& info = model->info;
+    const auto named = file.metadata.find("architecture");
+    std::shared_ptr<Network> network;
+    if (!reference.architecture.empty()) {
+      network = build_for(reference.architecture, file, reference.num_classes);
+    } else if (named != file.metadata.end()) {
+      network = build_for(named->second, file, reference.num_classes);
+    } else {
+      network = recognise(file);
+      info.architecture_recognised = true;
+    }
+    load_weights(*network, file);
+    model->network = network;
+
+    info.format = file.format;
+    info.architecture = network->architecture;
+    info.num_classes = network->classes;
+    info.input = network->input;
+    info.preprocessing = preprocessing_of(reference, file, *network);
+    info.class_names = metadata_json<std::vector<std::string>>(file, "class_names").value_or(std::vector<std::string>{});
+    if (!info.class_names.empty() && static_cast<std::int64_t>(info.class_names.size()) != network->classes) {
+      info.warnings.push_back("the file names " + std::to_string(info.class_names.size()) + " classes, the network has " +
+                              std::to_string(network->classes) + ": names left out");
+      info.class_names.clear();
+    }
+    info.metadata = file.metadata;
+    info.notes = file.notes;
+    for (const Weight& weight : network->weights) {
+      if (weight.trainable) info.parameter_count += element_count(weight.shape);
+    }
+    for (const TensorEntry& entry : file.tensors) info.tensors.push_back(in_words(entry));
+    info.sha256 = sha256_hex(MappedFile::open(reference.path)->bytes());
+    warn_of_non_finite(*model);
+    return model;
+  } catch (const Error& error) {
+    throw error.in(file_name);
+  }
+}
+
+std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input) {
+  PlainWork work;
+  const std::vector<LayerShape> shapes = layer_shapes(network, input, work);
+  std::vector<LayerInfo> layers;
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    LayerInfo layer{shapes[i].path, shapes[i].kind, shapes[i].shape, 0};
+    for (int weight : network.nodes[i].weights) {
+      if (weight < 0 || !network.weights[static_cast<std::size_t>(weight)].trainable) continue;
+      layer.parameters += element_count(network.weights[static_cast<std::size_t>(weight)].shape);
+    }
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
+std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& p,
+                                                  const std::vector<std::string>& class_names) {
+  const Json preprocessing{{"size", p.size}, {"resize", p.resize}, {"channels", p.channels},
+                           {"scale", p.scale}, {"mean", p.mean},   {"std", p.std}};
+  return {{"format", "pt"},
+          {"architecture", network.architecture},
+          {"preprocessing", preprocessing.dump()},
+          {"class_names", Json(class_names).dump()}};
+}
+
+}  // namespace lacewing

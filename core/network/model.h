@@ -1,0 +1,39 @@
+#pragma once
+// A checkpoint made ready to run: network, preprocessing, class names, and what is known about it.
+
+#include "base/work.h"
+#include "network/network.h"
+#include "session/requests.h"
+#include "session/results.h"
+
+namespace lacewing {
+
+struct Model {
+  std::shared_ptr<const Network> network;  ///< float32 on the CPU, as loaded
+  InspectResult info;                      ///< preprocessing, class names, hash, warnings
+
+  /// The network in another type or on another device; made once and kept. Thread-safe.
+  std::shared_ptr<const Network> on(at::ScalarType dtype, at::Device device) const;
+  /// Bytes that a trace keeps for one input, in float32; measured once.
+  std::int64_t bytes_per_input() const;
+
+ private:
+  friend std::shared_ptr<const Model> load_model(const ModelReference& reference);
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, std::shared_ptr<const Network>> variants_;
+  mutable std::int64_t bytes_ = 0;
+};
+
+/// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else recognised from
+/// the keys. Preprocessing: from the request, else the metadata, else the architecture's preset as a reported guess.
+/// Throws Error naming the file.
+std::shared_ptr<const Model> load_model(const ModelReference& reference);
+
+/// Layer shapes and parameter counts for `inspect`.
+std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input);
+
+/// The metadata that training writes and load_model reads.
+std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& preprocessing,
+                                                  const std::vector<std::string>& class_names);
+
+}  // namespace lacewing

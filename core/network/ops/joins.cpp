@@ -1,0 +1,26 @@
+// Where branches meet: sums and concatenations.
+#include "network/ops/ops.h"
+
+namespace lacewing::ops {
+
+Tensor add(Context& context) { return context.in[0] + context.in[1]; }
+
+Tensors add_backward(Context& context, const Tensor& grad) {
+  return {grad.sum_to_size(context.in_shapes[0]), grad.sum_to_size(context.in_shapes[1])};
+}
+
+Tensor concatenate(Context& context) { return at::cat(context.in, context.attributes<AxisAttributes>().axis); }
+
+Tensors concatenate_backward(Context& context, const Tensor& grad) {
+  const std::int64_t axis = context.attributes<AxisAttributes>().axis;
+  Tensors parts;
+  std::int64_t start = 0;
+  for (const auto& shape : context.in_shapes) {
+    const std::int64_t length = shape[static_cast<std::size_t>(axis)];
+    parts.push_back(grad.narrow(axis, start, length));
+    start += length;
+  }
+  return parts;
+}
+
+}  // namespace lacewing::ops

@@ -1,0 +1,14 @@
+// y_i = exp(x_i) / sum_j exp(x_j) along one axis.
+#include "network/ops/ops.h"
+
+namespace lacewing::ops {
+
+Tensor softmax(Context& context) { return at::softmax(context.in[0], context.attributes<AxisAttributes>().axis); }
+
+Tensors softmax_backward(Context& context, const Tensor& grad) {
+  const std::int64_t axis = context.attributes<AxisAttributes>().axis;
+  const Tensor& y = context.out;
+  return {y * (grad - (grad * y).sum(axis, true))};
+}
+
+}  // namespace lacewing::ops

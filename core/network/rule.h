@@ -1,0 +1,37 @@
+#pragma once
+// A rule replaces an op's own backward (and forward, for surrogates) where a method asks for it. A RuleSet maps nodes to rules.
+
+#include "network/op.h"
+
+namespace lacewing {
+
+struct Rule {
+  std::string name;
+  Keeps keeps;             ///< beyond what the op itself keeps
+  bool reference = false;  ///< reads ref_in and ref_out: the run carries a baseline along
+  std::function<at::Tensor(Context&)> forward;                                        ///< empty: the op's own
+  std::function<std::vector<at::Tensor>(Context&, const at::Tensor&)> backward;  ///< empty: the op's own
+};
+
+class RuleSet {
+ public:
+  /// An empty set is plain differentiation: every node uses its op's own forward and backward.
+  RuleSet() = default;
+  RuleSet& add(OpKind kind, Rule rule);
+  /// Only nodes whose path matches `pattern` (shell wildcards).
+  RuleSet& add(OpKind kind, std::string pattern, Rule rule);
+
+  /// The last rule added that fits; null: the op's own way.
+  const Rule* find(const Node& node) const;
+  bool empty() const { return entries_.empty(); }
+
+ private:
+  struct Entry {
+    OpKind kind;
+    std::string pattern;
+    Rule rule;
+  };
+  std::vector<Entry> entries_;
+};
+
+}  // namespace lacewing

@@ -1,0 +1,180 @@
+#include "network/run.h"
+
+#include "base/error.h"
+
+namespace lacewing {
+namespace {
+
+using at::Tensor;
+
+// The slots of one run. A value is dropped when its last reader has run.
+class Slots {
+ public:
+  Slots(const Network& network, const Tensor& x) : values_(static_cast<std::size_t>(network.slot_count)) {
+    readers_.resize(values_.size(), 0);
+    for (const Node& node : network.nodes) {
+      for (int slot : node.inputs) ++readers_[static_cast<std::size_t>(slot)];
+    }
+    ++readers_[static_cast<std::size_t>(network.output)];
+    values_[0] = x;
+  }
+  const Tensor& operator[](int slot) const { return values_[static_cast<std::size_t>(slot)]; }
+  void set(int slot, Tensor value) { values_[static_cast<std::size_t>(slot)] = std::move(value); }
+  void release(const Node& node) {
+    for (int slot : node.inputs) {
+      if (--readers_[static_cast<std::size_t>(slot)] == 0) values_[static_cast<std::size_t>(slot)].reset();
+    }
+  }
+
+ private:
+  std::vector<Tensor> values_;
+  std::vector<int> readers_;
+};
+
+[[noreturn]] void rethrow_with_node(const Node& node, const std::string& what) {
+  throw Error(what.substr(0, what.find('\n')), node.path.empty() ? to_string(node.kind) : node.path,
+              "the input's size does not fit this network");
+}
+
+struct Kept {
+  bool trace = false;
+  Wants wants;
+};
+
+Tensor run_node(Context& context, const Rule* rule, bool overwrite) {
+  const Node& node = *context.node;
+  try {
+    if (rule != nullptr && rule->forward) return rule->forward(context);
+    if (overwrite) return at::relu_(context.in[0]);
+    return op(node.kind).forward(context);
+  } catch (const c10::Error& error) {
+    rethrow_with_node(node, error.what_without_backtrace());
+  }
+}
+
+Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode, Kept kept, const RuleSet& rules) {
+  Slots slots(network, x);
+  Trace trace;
+  if (kept.trace) trace.calls.reserve(network.nodes.size());
+  for (const Node& node : network.nodes) {
+    work.check();
+    const Rule* rule = rules.empty() ? nullptr : rules.find(node);
+    Context context;
+    context.network = &network;
+    context.node = &node;
+    context.mode = mode;
+    context.wants = kept.wants;
+    for (int slot : node.inputs) {
+      Tensor value = slots[slot];
+      if (node.channels_last && value.dim() == 4) value = value.contiguous(at::MemoryFormat::ChannelsLast);
+      context.in_shapes.push_back(value.sizes().vec());
+      context.in.push_back(std::move(value));
+    }
+    context.in_channels_last =
+        context.in[0].dim() == 4 && context.in[0].suggest_memory_format() == at::MemoryFormat::ChannelsLast;
+    const bool overwrite = node.in_place && !mode.taped && rules.empty();
+    Tensor y = run_node(context, rule, overwrite);
+    slots.set(node.output, y);
+    slots.release(node);
+    if (kept.trace) {
+      Keeps keeps = op(node.kind).keeps(node, mode, kept.wants);
+      if (rule != nullptr) {
+        keeps.input |= rule->keeps.input;
+        keeps.output |= rule->keeps.output;
+      }
+      if (!keeps.input) context.in.clear();
+      if (keeps.output) context.out = y;
+      trace.calls.push_back(std::move(context));
+    }
+  }
+  trace.output = slots[network.output];
+  return trace;
+}
+
+// grad of a slot, summed over its readers in the order in which they run backward.
+void accumulate(std::vector<Tensor>& grads, int slot, const Tensor& grad) {
+  Tensor& sum = grads[static_cast<std::size_t>(slot)];
+  sum = sum.defined() ? sum + grad : grad;
+}
+
+}  // namespace
+
+Tensor forward(const Network& network, const Tensor& x, Work& work, RunMode mode, const RuleSet& rules) {
+  const at::AutoGradMode guard(mode.taped);
+  return execute(network, x, work, mode, {}, rules).output;
+}
+
+Trace trace(const Network& network, const Tensor& x, Work& work, RunMode mode, Wants wants, const RuleSet& rules) {
+  const at::AutoGradMode guard(mode.taped);
+  return execute(network, x, work, mode, {true, wants}, rules);
+}
+
+Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output, Work& work, const RuleSet& rules) {
+  if (trace.calls.empty()) return grad_output;
+  const RunMode mode = trace.calls.front().mode;
+  const Wants wants = trace.calls.front().wants;
+  const at::AutoGradMode guard(mode.taped);
+  // With parameters wanted and the input not, the first layers' input gradients are never read.
+  std::vector<bool> needed(static_cast<std::size_t>(network.slot_count), true);
+  if (!wants.input) {
+    needed.assign(needed.size(), false);
+    for (const Node& node : network.nodes) {
+      bool depends = !node.weights.empty();
+      for (int slot : node.inputs) depends = depends || needed[static_cast<std::size_t>(slot)];
+      needed[static_cast<std::size_t>(node.output)] = depends;
+    }
+  }
+  std::vector<Tensor> grads(static_cast<std::size_t>(network.slot_count));
+  grads[static_cast<std::size_t>(network.output)] = grad_output;
+  for (std::size_t i = network.nodes.size(); i-- > 0;) {
+    work.check();
+    const Node& node = network.nodes[i];
+    Context& context = trace.calls[i];
+    Tensor grad = std::move(grads[static_cast<std::size_t>(node.output)]);
+    if (!grad.defined()) continue;  // nothing downstream reads this node
+    const Rule* rule = rules.empty() ? nullptr : rules.find(node);
+    context.wants.input = false;
+    for (int slot : node.inputs) context.wants.input |= needed[static_cast<std::size_t>(slot)];
+    std::vector<Tensor> back = rule != nullptr && rule->backward ? rule->backward(context, grad)
+                                                                 : op(node.kind).backward(context, grad);
+    for (std::size_t k = 0; k < node.inputs.size(); ++k) {
+      if (back[k].defined() && needed[static_cast<std::size_t>(node.inputs[k])]) accumulate(grads, node.inputs[k], back[k]);
+    }
+    if (!mode.taped) {
+      context.in.clear();
+      context.out.reset();
+      context.saved.clear();
+    }
+  }
+  return grads[0];
+}
+
+std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape, Work& work) {
+  std::vector<std::int64_t> sizes{1};
+  sizes.insert(sizes.end(), shape.begin(), shape.end());
+  const Tensor x = at::zeros(sizes, at::TensorOptions().dtype(network.dtype()).device(network.device()));
+  const Trace kept = trace(network, x, work);
+  std::vector<LayerShape> layers;
+  std::vector<std::vector<std::int64_t>> slots(static_cast<std::size_t>(network.slot_count));
+  // The shape of a slot is known from its reader; the output's from the trace.
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    for (std::size_t k = 0; k < network.nodes[i].inputs.size(); ++k) {
+      slots[static_cast<std::size_t>(network.nodes[i].inputs[k])] = kept.calls[i].in_shapes[k];
+    }
+  }
+  slots[static_cast<std::size_t>(network.output)] = kept.output.sizes().vec();
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    const Context& call = kept.calls[i];
+    LayerShape layer{network.nodes[i].path, to_string(network.nodes[i].kind), {}, 0};
+    const auto& full = slots[static_cast<std::size_t>(network.nodes[i].output)];
+    if (!full.empty()) layer.shape.assign(full.begin() + 1, full.end());
+    for (const auto* list : {&call.in, &call.saved}) {
+      for (const Tensor& t : *list) layer.bytes += t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
+    }
+    if (call.out.defined()) layer.bytes += static_cast<std::int64_t>(call.out.nbytes());
+    layers.push_back(std::move(layer));
+  }
+  return layers;
+}
+
+}  // namespace lacewing

@@ -1,0 +1,132 @@
+#include "network/weights.h"
+
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "base/error.h"
+#include "base/random.h"
+
+namespace lacewing {
+namespace {
+
+at::ScalarType scalar_type(ElementType type) {
+  switch (type) {
+    case ElementType::boolean: return at::kBool;
+    case ElementType::u8: return at::kByte;
+    case ElementType::i8: return at::kChar;
+    case ElementType::i16: return at::kShort;
+    case ElementType::i32: return at::kInt;
+    case ElementType::i64: return at::kLong;
+    case ElementType::f16: return at::kHalf;
+    case ElementType::bf16: return at::kBFloat16;
+    case ElementType::f32: return at::kFloat;
+    case ElementType::f64: return at::kDouble;
+  }
+  throw Error("unknown element type");
+}
+
+bool is_counter(const std::string& name) { return name.ends_with("num_batches_tracked"); }
+
+void append(std::string& words, const char* what, const std::vector<std::string>& names, std::size_t most) {
+  if (names.empty()) return;
+  words += (words.empty() ? "" : "; ") + std::string(what) + ": ";
+  for (std::size_t i = 0; i < names.size() && i < most; ++i) words += (i > 0 ? ", " : "") + names[i];
+  if (names.size() > most) words += " and " + std::to_string(names.size() - most) + " more";
+}
+
+// Purposes of random streams, so that no two uses share numbers.
+constexpr std::uint32_t kInitialisationStream = 1;
+
+}  // namespace
+
+std::string KeyMatch::in_words(std::size_t most) const {
+  std::string words;
+  append(words, "missing", missing, most);
+  append(words, "unexpected", unexpected, most);
+  append(words, "wrong shape", misshaped, most);
+  return words;
+}
+
+KeyMatch match_keys(const Network& network, const TensorFile& file) {
+  KeyMatch match;
+  std::map<std::string, const TensorEntry*> entries;
+  for (const TensorEntry& entry : file.tensors) entries[entry.name] = &entry;
+  std::set<std::string> wanted;
+  for (const Weight& weight : network.weights) {
+    wanted.insert(weight.name);
+    const auto found = entries.find(weight.name);
+    if (found == entries.end()) {
+      match.missing.push_back(weight.name);
+    } else if (found->second->shape != weight.shape) {
+      match.misshaped.push_back(weight.name + " (" + to_string(found->second->shape) + " in the file, " +
+                                to_string(weight.shape) + " in the architecture)");
+    }
+  }
+  for (const TensorEntry& entry : file.tensors) {
+    if (!wanted.contains(entry.name) && !is_counter(entry.name)) match.unexpected.push_back(entry.name);
+  }
+  return match;
+}
+
+at::Tensor to_tensor(const TensorEntry& entry) {
+  const at::ScalarType type = scalar_type(entry.type);
+  // The entry's bytes may be misaligned in the file: copy first, then view.
+  const std::int64_t elements = static_cast<std::int64_t>(entry.bytes.size()) / element_size(entry.type);
+  at::Tensor flat = at::empty({elements}, type);
+  if (elements > 0) std::memcpy(flat.data_ptr(), entry.bytes.data(), flat.nbytes());
+  at::Tensor shaped = element_count(entry.shape) == 0 ? flat.reshape(entry.shape)
+                                                      : flat.as_strided(entry.shape, entry.strides);
+  return shaped.to(type == at::kDouble ? at::kDouble : at::kFloat).contiguous();
+}
+
+void load_weights(Network& network, const TensorFile& file) {
+  const KeyMatch match = match_keys(network, file);
+  if (!match.exact()) {
+    throw Error("the tensors do not fit " + network.architecture + ": " + match.in_words(), {},
+                "name another architecture with --arch, or convert the keys");
+  }
+  for (Weight& weight : network.weights) weight.value = to_tensor(*file.find(weight.name));
+  network.finish();
+}
+
+void initialise_weights(Network& network, std::uint64_t seed) {
+  for (std::size_t i = 0; i < network.weights.size(); ++i) {
+    Weight& weight = network.weights[i];
+    const RandomStream stream(seed, 0, static_cast<std::uint32_t>(i), kInitialisationStream);
+    const double fan_in = static_cast<double>(std::max<std::int64_t>(weight.fan_in, 1));
+    const auto uniform = [&](double bound) {
+      std::vector<float> values(static_cast<std::size_t>(element_count(weight.shape)));
+      stream.fill_uniform(values);
+      for (float& value : values) value = static_cast<float>((2.0 * value - 1.0) * bound);
+      return at::tensor(values).reshape(weight.shape);
+    };
+    switch (weight.initialisation) {
+      case Initialisation::zeros: weight.value = at::zeros(weight.shape); break;
+      case Initialisation::ones: weight.value = at::ones(weight.shape); break;
+      // PyTorch's default for both: U(-1/sqrt(fan_in), 1/sqrt(fan_in)).
+      case Initialisation::kaiming_uniform:
+      case Initialisation::fan_in_bias: weight.value = uniform(1.0 / std::sqrt(fan_in)); break;
+      case Initialisation::glorot_uniform: {
+        const double receptive = fan_in / static_cast<double>(weight.shape[1]);
+        weight.value = uniform(std::sqrt(6.0 / (fan_in + static_cast<double>(weight.shape[0]) * receptive)));
+        break;
+      }
+    }
+  }
+  network.finish();
+}
+
+std::vector<TensorToWrite> weights_to_write(const Network& network) {
+  std::vector<TensorToWrite> tensors;
+  for (const Weight& weight : network.weights) {
+    const at::Tensor value = weight.value.to(at::kCPU, at::kFloat).contiguous();
+    TensorToWrite tensor{weight.name, ElementType::f32, weight.shape, {}};
+    tensor.bytes.resize(value.nbytes());
+    std::memcpy(tensor.bytes.data(), value.data_ptr(), value.nbytes());
+    tensors.push_back(std::move(tensor));
+  }
+  return tensors;
+}
+
+}  // namespace lacewing

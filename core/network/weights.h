@@ -1,0 +1,31 @@
+#pragma once
+// Values for a network's weights: from a checkpoint's tensors, or drawn before training.
+
+#include "checkpoint/tensor_file.h"
+#include "network/network.h"
+
+namespace lacewing {
+
+/// Fills every weight from the tensor of the same name. All missing, unexpected and mis-shaped keys are named in one Error;
+/// nothing is half-loaded. `num_batches_tracked` may be there and is not needed.
+void load_weights(Network& network, const TensorFile& file);
+
+/// How well a checkpoint's keys and shapes fit a network without values.
+struct KeyMatch {
+  std::vector<std::string> missing, unexpected, misshaped;
+  bool exact() const { return missing.empty() && unexpected.empty() && misshaped.empty(); }
+  /// "missing: a, b; unexpected: c" with at most `most` names a list.
+  std::string in_words(std::size_t most = 8) const;
+};
+KeyMatch match_keys(const Network& network, const TensorFile& file);
+
+/// Draws fresh values: uniform or normal from (seed, weight's position), so that a seed gives the same network anywhere.
+void initialise_weights(Network& network, std::uint64_t seed);
+
+/// All weights as float32 tensors for a checkpoint file.
+std::vector<TensorToWrite> weights_to_write(const Network& network);
+
+/// The tensor of one entry: element type widened to float32 unless it is float64.
+at::Tensor to_tensor(const TensorEntry& entry);
+
+}  // namespace lacewing
