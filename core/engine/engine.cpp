@@ -1,0 +1,74 @@
+#include "session/engine.h"
+
+#include <ATen/Parallel.h>
+#include <malloc.h>
+
+#include "attribution/method.h"
+#include "base/error.h"
+#include "engine/handlers.h"
+#include "network/architectures/architectures.h"
+
+namespace lacewing {
+namespace {
+
+// One line of c10's many, without its backtrace.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+// Nothing of torch leaves the engine.
+template <class Body>
+auto guarded(Body&& body) {
+  try {
+    return body();
+  } catch (const c10::Error& error) {
+    throw Error(first_line(error.what_without_backtrace()), "engine");
+  }
+}
+
+class TorchEngine : public Engine {
+ public:
+  TorchEngine() {
+    at::set_num_threads(1);
+    // Big activations would otherwise be returned to the system after every pass.
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TRIM_THRESHOLD, 128 << 20);
+  }
+
+  ResultPointer run(const Request& request, EngineJob& job) override {
+    return guarded([&]() -> ResultPointer {
+      return std::make_shared<const Result>(std::visit([&](const auto& r) { return handle(r, job); }, request));
+    });
+  }
+
+  std::string cache_key(const Request& request) override {
+    return guarded([&] { return request_key(request, store_, version()); });
+  }
+
+  Catalogue catalogue() const override {
+    Catalogue all;
+    for (const Method& m : methods()) {
+      all.methods.push_back({m.name, m.title, m.formula, m.citation, m.describe()});
+    }
+    for (const Architecture& a : architectures()) {
+      all.architectures.push_back({a.name, a.title, to_string(a.input), a.citation, {}});
+    }
+    return all;
+  }
+
+  std::string version() const override { return "0.1.0, LibTorch 2.11"; }
+
+ private:
+  Result handle(const ExplainRequest& r, EngineJob& job) { return explain(r, job, store_); }
+  Result handle(const PredictRequest& r, EngineJob& job) { return predict(r, job, store_); }
+  Result handle(const EvaluateRequest& r, EngineJob& job) { return evaluate(r, job, store_); }
+  Result handle(const TrainRequest& r, EngineJob& job) { return train(r, job, store_); }
+  Result handle(const InspectRequest& r, EngineJob& job) { return inspect(r, job, store_); }
+  Result handle(const CompareRequest&, EngineJob&) { throw Error("maps are compared without the engine"); }
+  Result handle(const PicturesRequest&, EngineJob&) { throw Error("pictures are listed without the engine"); }
+
+  Store store_;
+};
+
+}  // namespace
+}  // namespace lacewing
+
+extern "C" lacewing::Engine* lacewing_create_engine() { return new lacewing::TorchEngine; }

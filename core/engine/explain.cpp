@@ -1,0 +1,94 @@
+#include <cmath>
+
+#include "attribution/method.h"
+#include "attribution/runner.h"
+#include "base/error.h"
+#include "engine/handlers.h"
+
+namespace lacewing {
+namespace {
+
+std::vector<std::int64_t> targets_for(const std::vector<std::int64_t>& given, std::int64_t pictures,
+                                      std::int64_t classes) {
+  for (std::int64_t target : given) {
+    if (target < 0 || target >= classes) {
+      throw Error("no class " + std::to_string(target), {},
+                  "the network has classes 0 to " + std::to_string(classes - 1));
+    }
+  }
+  if (given.size() == 1) return std::vector<std::int64_t>(static_cast<std::size_t>(pictures), given[0]);
+  if (!given.empty() && static_cast<std::int64_t>(given.size()) != pictures) {
+    throw Error(std::to_string(given.size()) + " targets for " + std::to_string(pictures) + " inputs", {},
+                "give one target, or one an input");
+  }
+  return given;
+}
+
+Array<double> to_array(const at::Tensor& maps) {
+  const at::Tensor values = maps.to(at::kCPU, at::kDouble).contiguous();
+  return {values.sizes().vec(),
+          std::vector<double>(values.data_ptr<double>(), values.data_ptr<double>() + values.numel())};
+}
+
+// |sum of map - (F(x) - F(x0))| / max(|F(x) - F(x0)|, tiny), one a picture.
+std::vector<double> completeness_gaps(const GradientOutcome& outcome) {
+  std::vector<double> gaps;
+  const at::Tensor sums = outcome.maps.sum({1, 2, 3}).contiguous();
+  for (std::size_t i = 0; i < outcome.baseline_outputs.size(); ++i) {
+    const double difference = outcome.outputs[i] - outcome.baseline_outputs[i];
+    gaps.push_back(std::abs(sums.data_ptr<double>()[i] - difference) / std::max(std::abs(difference), 1e-12));
+  }
+  return gaps;
+}
+
+}  // namespace
+
+ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& store) {
+  const Method& chosen = method(request.method);
+  const std::shared_ptr<const Model> model = store.model(request.model);
+  const at::ScalarType dtype = scalar_type(request.run.dtype);
+  const std::shared_ptr<const Network> network = model->on(dtype, device_of(request.run.device));
+
+  GradientTask task;
+  task.network = network.get();
+  task.x = load_inputs(request.inputs, *model, request.run, store);
+  task.targets = targets_for(request.targets, task.x.size(0), network->classes);
+  task.output = request.output;
+  const std::int64_t bytes = model->bytes_per_input() * (dtype == at::kDouble ? 2 : 1);
+  task.chunk = chunk_size(bytes, kChunkBudget);
+
+  ExplainResult base;
+  base.parameters = chosen.resolve(request.parameters);
+  base.device = network->device().str();
+  base.warnings = model->info.warnings;
+  const MethodContext context{Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed,
+                              task.x.options()};
+  const SampledGradient plan = chosen.plan(base.parameters, context);
+
+  const auto to_result = [&](const GradientOutcome& outcome, bool preview) {
+    ExplainResult result = base;
+    result.maps = to_array(outcome.maps);
+    result.targets = outcome.targets;
+    result.outputs = outcome.outputs;
+    result.baseline_outputs = outcome.baseline_outputs;
+    result.completeness_gap = completeness_gaps(outcome);
+    result.done = outcome.done;
+    result.total = outcome.total;
+    result.preview = preview;
+    return result;
+  };
+  OnEstimate on_estimate;
+  if (request.progressive) {
+    on_estimate = [&](const GradientOutcome& outcome) {
+      job.publish(std::make_shared<const Result>(to_result(outcome, true)));
+    };
+  }
+  const GradientOutcome outcome = run_gradient(task, plan, job, on_estimate);
+  if (!at::isfinite(outcome.maps).all().item<bool>()) {
+    const std::string hint = model->info.warnings.empty() ? "try --dtype float64" : model->info.warnings.front();
+    throw Error("the " + std::string(chosen.name) + " map has values that are not finite", {}, hint);
+  }
+  return to_result(outcome, false);
+}
+
+}  // namespace lacewing

@@ -1,0 +1,136 @@
+#include "engine/inputs.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "base/npy.h"
+#include "session/requests_json.h"
+
+namespace lacewing {
+namespace {
+
+constexpr std::size_t kModelsKept = 16;
+constexpr std::size_t kDatasetsKept = 8;
+
+template <class Slot>
+const Slot* use(std::vector<Slot>& slots, const std::string& key) {
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].key != key) continue;
+    std::rotate(slots.begin() + static_cast<std::ptrdiff_t>(i), slots.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                slots.end());
+    return &slots.back();
+  }
+  return nullptr;
+}
+
+template <class Slot>
+void keep(std::vector<Slot>& slots, Slot slot, std::size_t most) {
+  if (slots.size() >= most) slots.erase(slots.begin());
+  slots.push_back(std::move(slot));
+}
+
+std::string base_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+
+// From an array that lives only as long as this call: copied.
+at::Tensor to_tensor(const Array<double>& array) {
+  return at::from_blob(const_cast<double*>(array.data()), array.shape, at::kDouble).clone();
+}
+
+void check_input(const at::Tensor& x, const Model& model, const std::string& where) {
+  if (x.dim() != 3) {
+    throw Error("an input of " + to_string(Shape(x.sizes().vec())) + " is not C x H x W", where, "give one picture");
+  }
+  if (x.size(0) != model.info.input[0]) {
+    throw Error("an input of " + std::to_string(x.size(0)) + " channels does not fit a network of " +
+                    std::to_string(model.info.input[0]),
+                where, "choose another checkpoint, or --channels rgb|bgr|grey");
+  }
+  if (x.numel() == 0) throw Error("an input without pixels", where);
+  if (!at::isfinite(x).all().item<bool>()) throw Error("the input has values that are not finite", where);
+}
+
+}  // namespace
+
+std::string file_identity(const std::string& path) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(path, failed);
+  if (failed) return path;
+  const auto time = std::filesystem::last_write_time(path, failed).time_since_epoch().count();
+  return path + "|" + std::to_string(size) + "|" + std::to_string(time);
+}
+
+std::shared_ptr<const Model> Store::model(const ModelReference& reference) {
+  std::string key = file_identity(reference.path) + "|" + reference.architecture + "|" +
+                    std::to_string(reference.num_classes);
+  if (reference.preprocessing) key += "|" + to_json(*reference.preprocessing).dump();
+  {
+    const std::lock_guard lock(mutex_);
+    if (const ModelSlot* slot = use(models_, key)) return slot->model;
+  }
+  auto model = load_model(reference);
+  const std::lock_guard lock(mutex_);
+  if (const ModelSlot* slot = use(models_, key)) return slot->model;
+  keep(models_, ModelSlot{key, model}, kModelsKept);
+  return model;
+}
+
+std::shared_ptr<const Dataset> Store::dataset(const std::string& reference, const std::vector<std::string>& folders) {
+  std::string key = file_identity(reference);
+  for (const std::string& folder : folders) key += "|" + folder;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const DatasetSlot* slot = use(datasets_, key)) return slot->dataset;
+  }
+  DatasetOptions options;
+  options.folders.assign(folders.begin(), folders.end());
+  auto dataset = open_dataset(reference, options);
+  const std::lock_guard lock(mutex_);
+  keep(datasets_, DatasetSlot{key, dataset}, kDatasetsKept);
+  return dataset;
+}
+
+at::ScalarType scalar_type(NumberType type) { return type == NumberType::float64 ? at::kDouble : at::kFloat; }
+
+at::Device device_of(DeviceChoice choice) {
+  if (choice == DeviceChoice::cuda) {
+    throw Error("CUDA is not available in this build", {}, "use --device cpu");
+  }
+  return at::kCPU;
+}
+
+at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store) {
+  const Preprocessing& preprocessing = model.info.preprocessing;
+  std::string where = base_name(input.source);
+  at::Tensor x;
+  if (input.model_space) {
+    x = to_tensor(*input.model_space);
+  } else if (input.picture) {
+    x = to_tensor(preprocess(*input.picture, preprocessing));
+  } else if (const PictureReference reference = parse_picture_reference(input.source); reference.index >= 0) {
+    x = to_tensor(preprocess(store.dataset(reference.dataset, run.data_folders)->picture(reference.index), preprocessing));
+  } else if (input.source.ends_with(".npy")) {
+    x = to_tensor(read_npy(input.source));
+    if (x.dim() == 4 && x.size(0) == 1) x = x[0];
+  } else {
+    x = to_tensor(preprocess(read_picture(input.source), preprocessing));
+  }
+  check_input(x, model, where);
+  return x;
+}
+
+at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
+                       Store& store) {
+  if (inputs.empty()) throw Error("no input given", {}, "name a picture, an .npy file or a data set's picture");
+  std::vector<at::Tensor> tensors;
+  for (const InputReference& input : inputs) {
+    tensors.push_back(load_input(input, model, run, store));
+    if (tensors.back().sizes() != tensors.front().sizes()) {
+      throw Error("inputs of different sizes in one request (" + to_string(Shape(tensors.front().sizes().vec())) +
+                      " and " + to_string(Shape(tensors.back().sizes().vec())) + ")",
+                  base_name(input.source), "explain them one at a time, or give --size");
+    }
+  }
+  return at::stack(tensors).to(device_of(run.device), scalar_type(run.dtype));
+}
+
+}  // namespace lacewing

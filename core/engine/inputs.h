@@ -1,0 +1,43 @@
+#pragma once
+// From what a request names to tensors: models, data sets and pictures, opened once and kept while they do not change.
+
+#include "data/dataset.h"
+#include "network/model.h"
+
+namespace lacewing {
+
+/// Recently used models and data sets. A file that has changed on disk (size or time) is read anew. Thread-safe.
+class Store {
+ public:
+  std::shared_ptr<const Model> model(const ModelReference& reference);
+  std::shared_ptr<const Dataset> dataset(const std::string& reference, const std::vector<std::string>& folders);
+
+ private:
+  struct ModelSlot {
+    std::string key;
+    std::shared_ptr<const Model> model;
+  };
+  struct DatasetSlot {
+    std::string key;
+    std::shared_ptr<const Dataset> dataset;
+  };
+  std::mutex mutex_;
+  std::vector<ModelSlot> models_;      // most recently used last
+  std::vector<DatasetSlot> datasets_;
+};
+
+/// One input in model space, C x H x W. Throws Error naming the file for non-finite values and for shapes that do not fit.
+at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store);
+
+/// All inputs stacked, N x C x H x W, in the request's type and on its device. Throws Error when their sizes differ.
+at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
+                       Store& store);
+
+at::ScalarType scalar_type(NumberType type);
+/// The device a request runs on. Throws Error when CUDA is asked for and not there.
+at::Device device_of(DeviceChoice choice);
+
+/// "path|size|time": changes when the file does.
+std::string file_identity(const std::string& path);
+
+}  // namespace lacewing

@@ -1,0 +1,13 @@
+#include "engine/handlers.h"
+
+namespace lacewing {
+
+InspectResult inspect(const InspectRequest& request, EngineJob& job, Store& store) {
+  job.check();
+  const std::shared_ptr<const Model> model = store.model(request.model);
+  InspectResult result = model->info;
+  result.layers = describe_layers(*model->network, model->network->input);
+  return result;
+}
+
+}  // namespace lacewing

@@ -1,0 +1,25 @@
+#include "attribution/runner.h"
+#include "engine/handlers.h"
+
+namespace lacewing {
+
+PredictResult predict(const PredictRequest& request, EngineJob& job, Store& store) {
+  const std::shared_ptr<const Model> model = store.model(request.model);
+  const std::shared_ptr<const Network> network =
+      model->on(scalar_type(request.run.dtype), device_of(request.run.device));
+  const at::Tensor x = load_inputs(request.inputs, *model, request.run, store);
+  const at::Tensor logits = run_forward(*network, x, chunk_size(model->bytes_per_input(), kChunkBudget), job);
+  const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
+  PredictResult result;
+  const auto copy = [](const at::Tensor& t) {
+    return Array<double>(t.sizes().vec(), std::vector<double>(t.data_ptr<double>(), t.data_ptr<double>() + t.numel()));
+  };
+  result.logits = copy(logits);
+  result.probabilities = copy(probabilities);
+  result.class_names = model->info.class_names;
+  result.preprocessing_guessed = model->info.preprocessing.guessed();
+  result.warnings = model->info.warnings;
+  return result;
+}
+
+}  // namespace lacewing
