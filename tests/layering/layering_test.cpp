@@ -99,7 +99,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"checkpoint", {"base", "data"}},
       {"metrics", {"base"}},
       {"session", files},
-      {"network", files},
+      {"network", {"base", "data", "checkpoint"}},
       {"attribution", {"base", "data", "checkpoint", "metrics", "network"}},
       {"attack", {"base", "data", "checkpoint", "metrics", "network", "attribution"}},
       {"training", {"base", "data", "checkpoint", "metrics", "network", "attribution", "attack"}},
@@ -112,6 +112,10 @@ const std::map<std::string, std::set<std::string>>& allowed() {
 }
 
 const std::set<std::string> engine_layers = {"network", "attribution", "attack", "training", "engine"};
+
+// The plain values of requests and results are the language of the whole engine; the rest of session/ lies
+// above it.
+const std::set<std::string> request_values = {"session/requests.h", "session/results.h"};
 
 // Files whose include of `matches` is not covered by `permitted`.
 template <class Matches, class Permitted>
@@ -147,9 +151,9 @@ TEST(Layering, NothingIncludesWhatLiesAboveIt) {
   for (const Include& include : all_includes()) {
     const std::string from = layer_of(include.file);
     const std::string to = include.header.substr(0, include.header.find('/'));
-    if (!include.quoted || from == to || !allowed().contains(from) ||
-        !fs::exists(root / "core" / include.header))
-      continue;
+    if (!include.quoted || from == to || !allowed().contains(from)) continue;
+    if (!fs::exists(root / "core" / include.header)) continue;
+    if (engine_layers.contains(from) && request_values.contains(include.header)) continue;
     EXPECT_TRUE(allowed().at(from).contains(to)) << include.file << " includes " << include.header;
   }
   for (const Include& include : all_includes()) {
