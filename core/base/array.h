@@ -10,7 +10,8 @@ namespace lacewing {
 
 using Shape = std::vector<std::int64_t>;
 
-/// Number of elements of `shape`; 1 for an empty shape. Throws Error on a negative extent or when the product overflows.
+/// Number of elements of `shape`; 1 for an empty shape. Throws Error on a negative extent or when the product
+/// overflows.
 std::int64_t element_count(const Shape& shape);
 
 /// "3 x 32 x 32"; "scalar" for an empty shape.

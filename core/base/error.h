@@ -1,6 +1,6 @@
 #pragma once
-// The one exception of the project. Thrown where something is found wrong, caught once at the job and once at the
-// command line, shown as one line: what happened, in which file, and what to do about it.
+// The one exception of the project. Thrown where something is found wrong, caught once at the job and once at
+// the command line, shown as one line: what happened, in which file, and what to do about it.
 
 #include <stdexcept>
 #include <string>
@@ -9,8 +9,8 @@ namespace lacewing {
 
 class Error : public std::runtime_error {
  public:
-  /// what: the reason ("header says 12 bytes, file has 8"); where: file's base name or the part of the request, may be
-  /// empty; hint: what the user can do, may be empty.
+  /// what: the reason ("header says 12 bytes, file has 8"); where: file's base name or the part of the
+  /// request, may be empty; hint: what the user can do, may be empty.
   explicit Error(std::string what, std::string where = {}, std::string hint = {});
 
   const std::string& reason() const { return reason_; }

@@ -1,6 +1,6 @@
 #pragma once
-// Parameter structs describe themselves once: their visit(fields) serves JSON, the command line, the dialogs, the docs and
-// the request hash alike.
+// Parameter structs describe themselves once: their visit(fields) serves JSON, the command line, the dialogs,
+// the docs and the request hash alike.
 //
 //   struct SmoothGradParameters {
 //     std::int64_t samples = 50;
@@ -23,7 +23,8 @@
 namespace lacewing {
 
 using Value = std::variant<bool, std::int64_t, double, std::string>;
-/// Named parameters as a request carries them. A string is parsed by the field it meets ("8/255" is a number).
+/// Named parameters as a request carries them. A string is parsed by the field it meets ("8/255" is a
+/// number).
 using Parameters = std::map<std::string, Value>;
 
 struct Limits {
@@ -94,7 +95,8 @@ class FieldDescriber {
   std::vector<FieldInfo> out;
 };
 
-/// The struct with `given` filled in. Throws Error for unknown names, wrong types and values outside their limits.
+/// The struct with `given` filled in. Throws Error for unknown names, wrong types and values outside their
+/// limits.
 template <class Struct>
 Struct read_fields(const Parameters& given, const std::string& owner) {
   Struct result;

@@ -33,7 +33,8 @@ class MappedFile {
 /// The file's bytes as text. Throws Error if it is missing, a directory, or larger than `limit` bytes.
 std::string read_text(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
 
-/// Writes through `path` + ".part-PID-N", flushes to disk, then renames: readers see the old file or the whole new one.
+/// Writes through `path` + ".part-PID-N", flushes to disk, then renames: readers see the old file or the
+/// whole new one.
 void write_atomically(const std::filesystem::path& path, std::string_view bytes);
 void write_atomically(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
 

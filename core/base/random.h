@@ -1,6 +1,7 @@
 #pragma once
-// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-// SC 2011). The numbers depend on (seed, picture, sample, element) alone, so results are the same on 1 and on N workers.
+// Counter-based random numbers: Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy
+// as 1, 2, 3", SC 2011). The numbers depend on (seed, picture, sample, element) alone, so results are the
+// same on 1 and on N workers.
 
 #include <array>
 #include <cstdint>
@@ -22,7 +23,8 @@ class RandomStream {
 
   /// Uniform in [0, 1): the upper 24 bits of element i's word times 2^-24, four elements a block.
   void fill_uniform(std::span<float> out) const;
-  /// Standard normals by Box-Muller from consecutive pairs of 32-bit words, in double: r = sqrt(-2 ln u1), u1 in (0, 1].
+  /// Standard normals by Box-Muller from consecutive pairs of 32-bit words, in double: r = sqrt(-2 ln u1), u1
+  /// in (0, 1].
   void fill_normal(std::span<double> out) const;
   /// +1 or -1 by the lowest bit of element i's word.
   void fill_sign(std::span<float> out) const;

@@ -1,5 +1,6 @@
 #pragma once
-// What a running piece of work may ask of, and tell, whoever started it. The engine sees only this face of a job.
+// What a running piece of work may ask of, and tell, whoever started it. The engine sees only this face of a
+// job.
 
 #include <cstdint>
 #include <functional>
@@ -10,9 +11,9 @@ namespace lacewing {
 
 struct Progress {
   std::int64_t done = 0;
-  std::int64_t total = 0;      ///< 0: not known
-  std::string unit;            ///< "steps", "pictures", "epochs"
-  std::string note;            ///< one short sentence about this moment, may be empty
+  std::int64_t total = 0;  ///< 0: not known
+  std::string unit;        ///< "steps", "pictures", "epochs"
+  std::string note;        ///< one short sentence about this moment, may be empty
 };
 
 class Work {
@@ -23,11 +24,12 @@ class Work {
   virtual void check() = 0;
   /// Between chunks: check(), wait while the job is paused, and let interactive work go first.
   virtual void yield() = 0;
-  /// True when a newer request of the same tag waits: a method that refines may stop after its first estimate.
+  /// True when a newer request of the same tag waits: a method that refines may stop after its first
+  /// estimate.
   virtual bool superseded() const = 0;
   virtual void report(const Progress& progress) = 0;
-  /// Calls body(0) ... body(count-1), each once, on the calling thread and any idle compute threads; returns when all
-  /// have run. The first exception is rethrown here after the rest was skipped.
+  /// Calls body(0) ... body(count-1), each once, on the calling thread and any idle compute threads; returns
+  /// when all have run. The first exception is rethrown here after the rest was skipped.
   virtual void parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) = 0;
 };
 

@@ -24,21 +24,24 @@ struct Preprocessing {
   double std_of(std::int64_t channel) const;
 };
 
-/// imagenet, cifar10, cifar10_half (mean .5, std .5), mnist, fashion_mnist, none. Throws Error listing the presets.
+/// imagenet, cifar10, cifar10_half (mean .5, std .5), mnist, fashion_mnist, none. Throws Error listing the
+/// presets.
 Preprocessing preprocessing_preset(const std::string& name);
 std::vector<std::string> preprocessing_presets();
 
-/// Picture (C x H x W, 0..1) -> model space (C' x S x S): channels, shorter side resized (antialiased bilinear, triangle
-/// filter with half-pixel centres), centre crop, (x * scale - mean) / std. A picture already S x S is neither resized nor
-/// cropped. Throws Error when the channel count does not fit.
+/// Picture (C x H x W, 0..1) -> model space (C' x S x S): channels, shorter side resized (antialiased
+/// bilinear, triangle filter with half-pixel centres), centre crop, (x * scale - mean) / std. A picture
+/// already S x S is neither resized nor cropped. Throws Error when the channel count does not fit.
 Array<double> preprocess(const Array<float>& picture, const Preprocessing& preprocessing);
-/// The geometric half of preprocess(): channels, resize and crop, still 0..1. What the window shows and edits.
+/// The geometric half of preprocess(): channels, resize and crop, still 0..1. What the window shows and
+/// edits.
 Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing);
 /// The arithmetic half: (x * scale - mean) / std for C x H x W or N x C x H x W.
 Array<double> normalise(const Array<float>& picture, const Preprocessing& preprocessing);
 
-/// Antialiased bilinear resize of C x H x W to C x height x width: triangle filter, widened by the scale when shrinking,
-/// half-pixel centres, weights normalised at borders (Pillow's and torchvision's definition, without 8-bit rounding).
+/// Antialiased bilinear resize of C x H x W to C x height x width: triangle filter, widened by the scale when
+/// shrinking, half-pixel centres, weights normalised at borders (Pillow's and torchvision's definition,
+/// without 8-bit rounding).
 Array<float> resize_antialiased(const Array<float>& picture, std::int64_t height, std::int64_t width);
 
 }  // namespace lacewing

@@ -1,0 +1,131 @@
+#include "data/picture_header.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace lacewing {
+
+namespace {
+
+// Bytes with bounds: past the end is an Error, never memory.
+class Reader {
+ public:
+  explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  std::uint32_t byte(std::size_t at) const {
+    if (at >= bytes_.size()) throw Error("the picture is cut off in its header");
+    return std::to_integer<std::uint32_t>(bytes_[at]);
+  }
+  std::uint32_t big(std::size_t at, std::size_t count) const {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < count; ++i) value = value << 8 | byte(at + i);
+    return value;
+  }
+  std::uint32_t little(std::size_t at, std::size_t count) const {
+    std::uint32_t value = 0;
+    for (std::size_t i = count; i-- > 0;) value = value << 8 | byte(at + i);
+    return value;
+  }
+  bool has(std::size_t at, std::string_view text) const {
+    if (at > bytes_.size() || text.size() > bytes_.size() - at) return false;
+    return std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at, text.size()) == text;
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+};
+
+[[noreturn]] void damaged() {
+  throw Error("the picture's header is damaged");
+}
+
+// ISO/IEC 15948: the first chunk is IHDR, width and height big-endian.
+PictureSize png(const Reader& in) {
+  if (!in.has(12, "IHDR")) damaged();
+  return {in.big(16, 4), in.big(20, 4)};
+}
+
+// ITU-T T.81: segments up to the first start of frame (C0..CF without C4, C8, CC), which holds precision,
+// height, width.
+PictureSize jpeg(const Reader& in) {
+  std::size_t at = 2;
+  for (;;) {
+    while (in.byte(at) != 0xFF) ++at;
+    while (in.byte(at) == 0xFF) ++at;
+    const std::uint32_t marker = in.byte(at++);
+    const bool lone = marker == 0x00 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
+    if (lone) continue;
+    if (marker == 0xD9 || marker == 0xDA) damaged();  // end of picture or start of scan before any frame
+    const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+    if (frame) return {in.big(at + 5, 2), in.big(at + 3, 2)};
+    const std::uint32_t length = in.big(at, 2);
+    if (length < 2) damaged();
+    at += length;
+  }
+}
+
+// BITMAPCOREHEADER has 16-bit sizes, the later headers signed 32-bit ones; a negative height means top row
+// first.
+PictureSize bmp(const Reader& in) {
+  if (in.little(14, 4) == 12) return {in.little(18, 2), in.little(20, 2)};
+  const auto width = static_cast<std::int32_t>(in.little(18, 4)),
+             height = static_cast<std::int32_t>(in.little(22, 4));
+  return {width, std::abs(static_cast<std::int64_t>(height))};
+}
+
+// RFC 9649. Lossy: 14-bit sizes after the start code; lossless: 14 bits minus one; extended: 24 bits minus
+// one.
+PictureSize webp(const Reader& in) {
+  if (in.has(12, "VP8 ")) return {in.little(26, 2) & 0x3FFF, in.little(28, 2) & 0x3FFF};
+  if (in.has(12, "VP8L")) {
+    const std::uint32_t bits = in.little(21, 4);
+    return {(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1};
+  }
+  if (in.has(12, "VP8X")) return {in.little(24, 3) + 1, in.little(27, 3) + 1};
+  damaged();
+}
+
+// Netpbm: "P1" .. "P6", then width and height in decimal, with white space and # comments between.
+PictureSize netpbm(const Reader& in) {
+  std::size_t at = 2;
+  const auto number = [&]() -> std::int64_t {
+    for (;; ++at) {
+      const std::uint32_t c = in.byte(at);
+      if (c == '#')
+        while (in.byte(at) != '\n') ++at;
+      else if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
+        break;
+    }
+    std::int64_t value = 0;
+    std::size_t digits = 0;
+    for (; in.byte(at) >= '0' && in.byte(at) <= '9'; ++at, ++digits) {
+      if (digits == 9) damaged();
+      value = value * 10 + (in.byte(at) - '0');
+    }
+    if (digits == 0) damaged();
+    return value;
+  };
+  const std::int64_t width = number(), height = number();
+  return {width, height};
+}
+
+PictureSize stated_size(const Reader& in) {
+  if (in.has(0, "\x89PNG\r\n\x1a\n")) return png(in);
+  if (in.has(0, "\xFF\xD8\xFF")) return jpeg(in);
+  if (in.has(0, "BM")) return bmp(in);
+  if (in.has(0, "RIFF") && in.has(8, "WEBP")) return webp(in);
+  if (in.byte(0) == 'P' && in.byte(1) >= '1' && in.byte(1) <= '6') return netpbm(in);
+  throw Error("is not a picture in a known format", {},
+              "Known are PNG, JPEG, BMP, WebP, PGM, PPM and .npy; convert it to PNG.");
+}
+
+}  // namespace
+
+PictureSize picture_size(std::span<const std::byte> bytes) {
+  const PictureSize size = stated_size(Reader(bytes));
+  if (size.width < 1 || size.height < 1) damaged();
+  return size;
+}
+
+}  // namespace lacewing
