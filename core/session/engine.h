@@ -18,11 +18,12 @@ class EngineJob : public Work {
 class Engine {
  public:
   virtual ~Engine() = default;
-  /// Runs any request in the calling thread (and on idle compute threads through the job). Thread-safe. Throws Error, or
-  /// Cancelled; nothing of torch crosses this call.
+  /// Runs any request in the calling thread (and on idle compute threads through the job). Thread-safe.
+  /// Throws Error, or Cancelled; nothing of torch crosses this call.
   virtual ResultPointer run(const Request& request, EngineJob& job) = 0;
-  /// The key under which the result may be cached: a hash of the resolved request, the model file, the data, and the engine
-  /// and LibTorch versions; empty when the request must not be cached (training, files that change).
+  /// The key under which the result may be cached: a hash of the resolved request, the model file, the data,
+  /// and the engine and LibTorch versions; empty when the request must not be cached (training, files that
+  /// change).
   virtual std::string cache_key(const Request& request) = 0;
   virtual Catalogue catalogue() const = 0;
   virtual std::string version() const = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// Everything that can be asked, as plain values. The window, the command line, project files and provenance records all
-// hold these same objects; requests_json.h turns them into JSON and back.
+// Everything that can be asked, as plain values. The window, the command line, project files and provenance
+// records all hold these same objects; requests_json.h turns them into JSON and back.
 
 #include <cstdint>
 #include <memory>
@@ -23,11 +23,12 @@ struct ModelReference {
   std::optional<Preprocessing> preprocessing;  ///< empty: from the file, else a reported guess
 };
 
-/// One input: a data set reference or file, a picture in memory (C x H x W, 0..1), or a tensor already in model space.
+/// One input: a data set reference or file, a picture in memory (C x H x W, 0..1), or a tensor already in
+/// model space.
 struct InputReference {
-  std::string source;                                  ///< "fashion-mnist:test:12", "photo.jpg", "x.npy" (model space)
-  std::shared_ptr<const Array<float>> picture;         ///< used instead of source when set
-  std::shared_ptr<const Array<double>> model_space;    ///< used instead of source when set: C x H x W
+  std::string source;  ///< "fashion-mnist:test:12", "photo.jpg", "x.npy" (model space)
+  std::shared_ptr<const Array<float>> picture;       ///< used instead of source when set
+  std::shared_ptr<const Array<double>> model_space;  ///< used instead of source when set: C x H x W
 };
 
 enum class OutputKind { logit, probability, log_probability, loss };
@@ -49,8 +50,8 @@ struct ExplainRequest {
   Parameters parameters;
   std::vector<std::int64_t> targets;  ///< empty: arg-max at each input; one for all, or one an input
   OutputKind output = OutputKind::logit;
-  std::string layer;                  ///< module path, for methods that take one
-  bool progressive = false;           ///< publish estimates on the way
+  std::string layer;         ///< module path, for methods that take one
+  bool progressive = false;  ///< publish estimates on the way
   RunOptions run;
 };
 
@@ -71,7 +72,8 @@ struct EvaluateRequest {
   ModelReference model;
   std::string dataset;
   std::string metric = "accuracy";  ///< accuracy | robust_accuracy
-  Parameters parameters;            ///< robust_accuracy: the attack's (epsilon, norm, steps, step, random_start, restarts)
+  Parameters
+      parameters;  ///< robust_accuracy: the attack's (epsilon, norm, steps, step, random_start, restarts)
   std::int64_t start = 0, limit = 0;  ///< limit 0: all
   RunOptions run;
 };
@@ -79,8 +81,8 @@ struct EvaluateRequest {
 struct TrainRequest {
   std::string architecture;
   std::string dataset;
-  std::string out;         ///< the checkpoint file; OUT.log.jsonl and OUT.state lie beside it
-  Parameters parameters;   ///< TrainParameters: adversary, epochs, batch, optimiser, ...
+  std::string out;           ///< the checkpoint file; OUT.log.jsonl and OUT.state lie beside it
+  Parameters parameters;     ///< TrainParameters: adversary, epochs, batch, optimiser, ...
   std::string test_dataset;  ///< measured after every epoch; empty: the data set's test split when it has one
   std::int64_t start = 0, limit = 0, test_limit = 0;
   bool resume = false;

@@ -9,9 +9,9 @@
 namespace lacewing {
 
 nlohmann::json to_json(const Request& request);
-/// Strict: an unknown key, a missing one or a wrong type is an Error that names it.
+/// Strict: an unknown key, a wrong type, or a missing key that has no default is an Error that names it.
 Request request_from_json(const nlohmann::json& json);
-/// Parses text with limits on size and depth; duplicates keys are refused. Throws Error with line and column.
+/// Parses text with limits on size and depth; duplicate keys are refused. Throws Error with line and column.
 nlohmann::json parse_json(const std::string& text, const std::string& where);
 
 nlohmann::json to_json(const Parameters& parameters);

@@ -1,5 +1,6 @@
 #pragma once
-// Everything that comes back, as plain immutable values: shared as shared_ptr<const Result>, cached by request hash.
+// Everything that comes back, as plain immutable values: shared as shared_ptr<const Result>, cached by
+// request hash.
 
 #include <cstdint>
 #include <map>
@@ -22,18 +23,20 @@ struct ExplainResult {
   std::vector<std::int64_t> targets;     ///< one an input
   std::vector<double> outputs;           ///< F(x) of the explained output, one an input
   std::vector<double> baseline_outputs;  ///< F(x0) where the method has a baseline, else empty
-  /// |sum of the map - (F(x) - F(x0))| / max(|F(x) - F(x0)|, tiny), one an input, where completeness is defined.
+  /// |sum of the map - (F(x) - F(x0))| / max(|F(x) - F(x0)|, tiny), one an input, where completeness is
+  /// defined.
   std::vector<double> completeness_gap;
-  std::int64_t done = 0, total = 0;      ///< samples (steps) behind these maps
-  bool preview = false;                  ///< an estimate, not the final map
-  Parameters parameters;                 ///< resolved: every parameter with its value
-  std::string device;                    ///< "cpu" or "cuda"
+  std::int64_t done = 0, total = 0;  ///< samples (steps) behind these maps
+  bool preview = false;              ///< an estimate, not the final map
+  Parameters parameters;             ///< resolved: every parameter with its value
+  std::string device;                ///< "cpu" or "cuda"
+  bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
 };
 
 struct PredictResult {
-  Array<double> logits;         ///< N x classes
-  Array<double> probabilities;  ///< N x classes
+  Array<double> logits;                  ///< N x classes
+  Array<double> probabilities;           ///< N x classes
   std::vector<std::string> class_names;  ///< may be empty
   bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
@@ -47,8 +50,10 @@ struct EvaluateResult {
   std::string metric;
   std::int64_t correct = 0, total = 0;
   double value = 0;
-  std::string attack;  ///< in words, e.g. "PGD-40, L-infinity 8/255, step 2/255, random start"; empty for accuracy
+  std::string
+      attack;  ///< in words, e.g. "PGD-40, L-infinity 8/255, step 2/255, random start"; empty for accuracy
   Parameters parameters;
+  bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
 };
 
@@ -61,7 +66,7 @@ struct TrainResult {
 
 struct LayerInfo {
   std::string path, kind;
-  Shape output;               ///< for one picture, without the batch axis; empty when the input size is not known
+  Shape output;  ///< for one picture, without the batch axis; empty when the input size is not known
   std::int64_t parameters = 0;
 };
 
@@ -86,8 +91,8 @@ struct PicturesResult {
   std::vector<std::string> names, class_names;
 };
 
-using Result = std::variant<ExplainResult, PredictResult, CompareResult, EvaluateResult, TrainResult, InspectResult,
-                            PicturesResult>;
+using Result = std::variant<ExplainResult, PredictResult, CompareResult, EvaluateResult, TrainResult,
+                            InspectResult, PicturesResult>;
 using ResultPointer = std::shared_ptr<const Result>;
 
 /// A method, architecture or metric as lists and dialogs show it.

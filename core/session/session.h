@@ -1,10 +1,11 @@
 #pragma once
-// The only door: submit a request, get progress, estimates and a result. Owns the compute threads, the job list, the result
-// cache and the engine, which it loads on first need in a worker.
+// The only door: submit a request, get progress, estimates and a result. Owns the compute threads, the job
+// list, the result cache and the engine, which it loads on first need in a worker.
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,10 @@
 
 namespace lacewing {
 
-/// interactive: latest wins by tag. batch: first in, first out, can pause, yields to interactive work between chunks.
-/// io: its own thread, for reading files.
+class Engine;
+
+/// interactive: latest wins by tag. batch: first in, first out, can pause, yields to interactive work between
+/// chunks. io: its own thread, for reading files.
 enum class Lane { interactive, batch, io };
 enum class JobState { queued, running, paused, done, failed, cancelled };
 const char* to_string(JobState state);
@@ -34,24 +37,27 @@ struct JobInfo {
   std::string error;         ///< one line, when failed
 };
 
-/// All callbacks come on a worker thread; each is called at most until `finished`, which comes exactly once.
+/// All callbacks come on one worker thread, in order, and may call the session (but not wait for it); none
+/// may throw. Each is called at most until `finished`, which comes exactly once.
 struct JobCallbacks {
-  std::function<void(const JobInfo&)> changed;                 ///< state or progress, at most every 30 ms
-  std::function<void(ResultPointer)> estimate;                 ///< partial results of progressive requests
-  std::function<void(const JobInfo&, ResultPointer)> finished; ///< result is null unless state is done
+  std::function<void(const JobInfo&)> changed;                  ///< state or progress, at most every 30 ms
+  std::function<void(ResultPointer)> estimate;                  ///< partial results of progressive requests
+  std::function<void(const JobInfo&, ResultPointer)> finished;  ///< result is null unless state is done
 };
 
 struct SubmitOptions {
   Lane lane = Lane::interactive;
-  std::string tag;    ///< interactive: a newer job with the same tag replaces a queued one and asks a running one to end early
+  std::string tag;    ///< interactive: a newer job with the same tag replaces a queued one and asks a running
+                      ///< one to end early
   std::string title;  ///< for the jobs list; empty: from the request
   bool use_cache = true;
 };
 
 struct SessionOptions {
-  int threads = 0;                          ///< compute threads; 0: the machine's cores
+  int threads = 0;  ///< compute threads; 0: the machine's cores
   std::size_t cache_bytes = std::size_t{256} << 20;
-  std::string engine_library;               ///< empty: beside the program, then ../lib
+  std::string engine_library;  ///< empty: $LACEWING_LIB, beside the program, then ../lib
+  std::function<std::unique_ptr<Engine>()> create_engine;  ///< used instead of the library when set (tests)
 };
 
 class Session {
@@ -64,7 +70,8 @@ class Session {
 
   JobId submit(Request request, SubmitOptions options, JobCallbacks callbacks);
   /// Runs in the calling thread's name on the batch lane and waits. Throws Error or Cancelled.
-  ResultPointer run(Request request, std::function<void(const JobInfo&)> changed = {}, std::stop_token stop = {});
+  ResultPointer run(Request request, std::function<void(const JobInfo&)> changed = {},
+                    std::stop_token stop = {});
 
   void cancel(JobId id);
   void cancel_tag(const std::string& tag);

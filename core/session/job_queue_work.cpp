@@ -1,0 +1,142 @@
+// What the threads do: take jobs by lane, run them, and serve a running job's wishes.
+
+#include <new>
+#include <utility>
+
+#include "session/job_queue.h"
+
+namespace lacewing {
+
+namespace {
+constexpr auto progress_interval = std::chrono::milliseconds(30);
+}
+
+JobQueue::JobPointer JobQueue::next_interactive() {
+  std::deque<JobPointer>& lane = waiting(Lane::interactive);
+  for (auto job = lane.begin(); job != lane.end(); ++job) {
+    const std::string& tag = (*job)->info_.tag;
+    // Two of a tag never run at once: an older answer cannot come after a newer one.
+    if (!tag.empty() && running_tags_.contains(tag)) continue;
+    JobPointer taken = *job;
+    lane.erase(job);
+    interactive_waiting_ = lane.size();
+    if (!tag.empty()) running_tags_[tag] = taken;
+    return taken;
+  }
+  return nullptr;
+}
+
+JobQueue::JobPointer JobQueue::next_batch() {
+  for (const auto& [id, job] : live_)
+    if (job->lane_ == Lane::batch && job->started_ && !job->paused_) return nullptr;  // it has the threads
+  std::deque<JobPointer>& lane = waiting(Lane::batch);
+  for (auto job = lane.begin(); job != lane.end(); ++job) {
+    if ((*job)->paused_) continue;
+    JobPointer taken = *job;
+    lane.erase(job);
+    return taken;
+  }
+  return nullptr;
+}
+
+WorkerPool::Task JobQueue::take(Priority priority) {
+  const std::lock_guard lock(mutex_);
+  const JobPointer job = priority == Priority::interactive ? next_interactive() : next_batch();
+  if (!job) return {};
+  job->start(Job::Clock::now());
+  post_changed(job);
+  return [this, job] { execute(job); };
+}
+
+void JobQueue::serve_files() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    file_waits_.wait(lock, [this] { return closing_ || !waiting(Lane::io).empty(); });
+    if (waiting(Lane::io).empty()) return;
+    const JobPointer job = waiting(Lane::io).front();
+    waiting(Lane::io).pop_front();
+    job->start(Job::Clock::now());
+    post_changed(job);
+    lock.unlock();
+    execute(job);
+    lock.lock();
+  }
+}
+
+void JobQueue::execute(const JobPointer& job) {
+  JobState state = JobState::failed;
+  ResultPointer result;
+  std::string error;
+  // The one place where exceptions become words.
+  try {
+    job->check();
+    result = run_(*job);
+    state = JobState::done;
+  } catch (const Cancelled&) {
+    state = JobState::cancelled;
+  } catch (const Error& failure) {
+    error = one_line(failure);
+  } catch (const std::bad_alloc&) {
+    error = "out of memory";
+  } catch (const std::exception& failure) {
+    error = one_line(Error(failure.what()));
+  } catch (...) {
+    error = "a failure of unknown kind";
+  }
+  if (job->cancelled_) state = JobState::cancelled;
+  if (state != JobState::done) result = nullptr;
+  if (state != JobState::failed) error.clear();
+  {
+    const std::lock_guard lock(mutex_);
+    if (job->lane_ == Lane::interactive && !job->info_.tag.empty()) running_tags_.erase(job->info_.tag);
+    end(job, state, std::move(result), std::move(error));
+  }
+  pool_.wake();  // the next of its tag or lane may begin
+}
+
+void JobQueue::wait_while_paused(Job& job) {
+  pool_.step_aside([&] {
+    std::unique_lock lock(mutex_);
+    resumed_.wait(lock, [&] { return !job.paused_ || job.cancelled_; });
+  });
+}
+
+void JobQueue::serve_interactive() {
+  while (interactive_waiting_ > 0 && !pool_.has_idle_thread()) {
+    const WorkerPool::Task task = take(Priority::interactive);
+    if (!task) return;
+    task();
+  }
+}
+
+void JobQueue::report(Job& job, const Progress& progress) {
+  const std::lock_guard lock(mutex_);
+  const auto now = Job::Clock::now();
+  job.set_progress(progress, now);
+  if (now - job.last_change_ < progress_interval) return;
+  job.last_change_ = now;
+  post_changed(job.shared_from_this());
+}
+
+void JobQueue::publish(Job& job, ResultPointer estimate) {
+  const std::lock_guard lock(mutex_);
+  if (!job.callbacks_.estimate || job.cancelled_) return;
+  const bool posted = job.estimate_ != nullptr;
+  job.estimate_ = std::move(estimate);  // replaces one that nobody has seen
+  if (posted || !job.estimate_) return;
+  notifier_.post([this, pointer = job.shared_from_this()] {
+    ResultPointer latest;
+    {
+      const std::lock_guard guard(mutex_);
+      latest = std::exchange(pointer->estimate_, nullptr);
+    }
+    pointer->callbacks_.estimate(latest);
+  });
+}
+
+void JobQueue::parallel(Lane lane, std::int64_t count, const std::function<void(std::int64_t)>& body,
+                        const std::function<void()>& between) {
+  pool_.parallel(lane == Lane::interactive ? Priority::interactive : Priority::batch, count, body, between);
+}
+
+}  // namespace lacewing

@@ -1,0 +1,150 @@
+#include "session/worker_pool.h"
+
+#include <algorithm>
+
+namespace lacewing {
+
+WorkerPool::WorkerPool(int threads, Source source) : threads_(threads), source_(std::move(source)) {
+  const std::lock_guard lock(mutex_);
+  for (int i = 0; i < threads_; ++i) add_worker();
+}
+
+WorkerPool::~WorkerPool() {
+  std::unique_lock lock(mutex_);
+  closing_ = true;
+  wake_.notify_all();
+  while (!workers_.empty()) {
+    std::list<Worker> leaving;
+    leaving.splice(leaving.begin(), workers_, workers_.begin());
+    lock.unlock();
+    leaving.front().thread.join();
+    lock.lock();
+  }
+}
+
+void WorkerPool::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++wakes_;
+  }
+  wake_.notify_all();
+}
+
+void WorkerPool::add_worker() {
+  for (auto worker = workers_.begin(); worker != workers_.end();) {
+    if (worker->retired) {
+      worker->thread.join();  // it holds no lock any more: `retired` is its last word
+      worker = workers_.erase(worker);
+    } else {
+      ++worker;
+    }
+  }
+  ++working_;
+  Worker& worker = workers_.emplace_back();
+  worker.thread = std::thread([this, &worker] { work(worker); });
+}
+
+void WorkerPool::work(Worker& self) {
+  std::unique_lock lock(mutex_);
+  while (!closing_ && !surplus()) {
+    const std::uint64_t seen = wakes_;
+    lock.unlock();
+    const bool worked = run_one();
+    lock.lock();
+    if (worked) continue;
+    ++idle_;
+    wake_.wait(lock, [&] { return closing_ || surplus() || wakes_ != seen; });
+    --idle_;
+  }
+  --working_;
+  self.retired = true;
+}
+
+bool WorkerPool::run_one() {
+  for (const Priority priority : {Priority::interactive, Priority::batch}) {
+    // A batch job helps itself before another begins: its memory is already there.
+    if (priority == Priority::batch && help(priority)) return true;
+    if (const Task task = source_(priority)) {
+      task();
+      return true;
+    }
+    if (priority == Priority::interactive && help(priority)) return true;
+  }
+  return false;
+}
+
+bool WorkerPool::help(Priority priority) {
+  std::unique_lock lock(mutex_);
+  const auto found = std::find_if(loops_.begin(), loops_.end(),
+                                  [&](const Loop* loop) { return loop->priority == priority; });
+  if (found == loops_.end()) return false;
+  run_chunk(**found, lock);
+  return true;
+}
+
+void WorkerPool::run_chunk(Loop& loop, std::unique_lock<std::mutex>& lock) {
+  const std::int64_t chunk = loop.next++;
+  if (loop.next == loop.count) loops_.remove(&loop);
+  ++loop.running;
+  lock.unlock();
+  std::exception_ptr failure;
+  try {
+    loop.body(chunk);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  lock.lock();
+  --loop.running;
+  if (failure && !loop.failure) {
+    loop.failure = failure;
+    loop.next = loop.count;
+    loops_.remove(&loop);
+  }
+  if (loop.running == 0) chunk_done_.notify_all();
+}
+
+void WorkerPool::parallel(Priority priority, std::int64_t count,
+                          const std::function<void(std::int64_t)>& body,
+                          const std::function<void()>& between) {
+  if (count <= 0) return;
+  Loop loop{priority, count, body};
+  std::unique_lock lock(mutex_);
+  if (count > 1) {
+    loops_.push_back(&loop);
+    ++wakes_;
+    wake_.notify_all();
+  }
+  while (loop.next < loop.count) {
+    run_chunk(loop, lock);
+    if (loop.next >= loop.count) break;
+    lock.unlock();
+    std::exception_ptr failure;
+    try {
+      between();
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    lock.lock();
+    if (failure && !loop.failure) {
+      loop.failure = failure;
+      loop.next = loop.count;
+      loops_.remove(&loop);
+    }
+  }
+  chunk_done_.wait(lock, [&] { return loop.running == 0; });
+  if (loop.failure) std::rethrow_exception(loop.failure);
+}
+
+void WorkerPool::step_aside(const std::function<void()>& wait) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++aside_;
+    if (!closing_ && working_ - aside_ < threads_) add_worker();
+  }
+  wait();
+  const std::lock_guard lock(mutex_);
+  --aside_;
+  if (surplus()) wake_.notify_all();
+}
+
+}  // namespace lacewing

@@ -1,0 +1,81 @@
+#pragma once
+// The compute threads: one pool for all lanes. A thread takes a job, or one chunk of a parallel loop, by
+// priority.
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <thread>
+
+namespace lacewing {
+
+enum class Priority { interactive, batch };
+
+class WorkerPool {
+ public:
+  using Task = std::function<void()>;
+  /// Gives the next job of a priority, or nothing. Called on any compute thread, without locks.
+  using Source = std::function<Task(Priority)>;
+
+  WorkerPool(int threads, Source source);
+  /// Waits for the tasks that run; takes no more.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// Tells the threads that the source may have something.
+  void wake();
+  /// A thread sleeps and would take what the source gives.
+  bool has_idle_thread() const { return idle_ > 0; }
+
+  /// Calls body(0) ... body(count-1) on the calling thread and on compute threads that have nothing better to
+  /// do. Waits only for chunks that already run, so loops inside loops and jobs inside jobs cannot lock up.
+  /// `between` is called on the calling thread between its chunks. The first exception skips the rest and is
+  /// rethrown.
+  void parallel(Priority priority, std::int64_t count, const std::function<void(std::int64_t)>& body,
+                const std::function<void()>& between);
+
+  /// Runs `wait` while another thread takes the calling one's place, so that a paused job keeps no processor.
+  void step_aside(const std::function<void()>& wait);
+
+ private:
+  struct Loop {
+    Priority priority;
+    std::int64_t count;
+    const std::function<void(std::int64_t)>& body;
+    std::int64_t next = 0;     // the chunk to be taken
+    std::int64_t running = 0;  // chunks taken and not yet done
+    std::exception_ptr failure;
+  };
+  struct Worker {
+    std::thread thread;
+    bool retired = false;
+  };
+
+  void add_worker();
+  void work(Worker& self);
+  bool surplus() const { return working_ - aside_ > threads_; }
+  bool run_one();
+  bool help(Priority priority);
+  void run_chunk(Loop& loop, std::unique_lock<std::mutex>& lock);
+
+  const int threads_;
+  const Source source_;
+  std::mutex mutex_;
+  std::condition_variable wake_;  // something to take, or the end
+  std::condition_variable chunk_done_;
+  std::list<Worker> workers_;
+  std::list<Loop*> loops_;  // with chunks left to take
+  std::uint64_t wakes_ =
+      0;  // counts wake-ups, so that none is lost between a look at the source and the sleep
+  std::atomic<int> idle_ = 0;
+  int working_ = 0;  // threads that have not retired
+  int aside_ = 0;    // of these, threads in step_aside()
+  bool closing_ = false;
+};
+
+}  // namespace lacewing
