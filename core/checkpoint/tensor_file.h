@@ -1,5 +1,6 @@
 #pragma once
-// A checkpoint as data: named tensors and text, whatever the file's format. Nothing in a file is ever executed.
+// A checkpoint as data: named tensors and text, whatever the file's format. Nothing in a file is ever
+// executed.
 
 #include <cstddef>
 #include <filesystem>
@@ -23,20 +24,22 @@ struct TensorEntry {
   ElementType type = ElementType::f32;
   Shape shape;
   std::vector<std::int64_t> strides;  ///< in elements; row-major for safetensors
-  std::span<const std::byte> bytes;   ///< from the tensor's first element to the last one that shape and strides reach
+  std::span<const std::byte>
+      bytes;  ///< from the tensor's first element to the last one that shape and strides reach
   std::shared_ptr<const void> owner;
 };
 
 struct TensorFile {
-  std::string format;                           ///< "safetensors", "pytorch zip", "pytorch legacy"
-  std::vector<TensorEntry> tensors;             ///< in the file's order, wrappers such as state_dict already taken off
-  std::map<std::string, std::string> metadata;  ///< safetensors __metadata__; numbers and texts beside a state dict
-  std::vector<std::string> notes;               ///< "tensors taken from 'state_dict'", "prefix 'module.' removed", ...
+  std::string format;                ///< "safetensors", "pytorch zip", "pytorch legacy"
+  std::vector<TensorEntry> tensors;  ///< in the file's order, wrappers such as state_dict already taken off
+  std::map<std::string, std::string>
+      metadata;                    ///< safetensors __metadata__; numbers and texts beside a state dict
+  std::vector<std::string> notes;  ///< "tensors taken from 'state_dict'", "prefix 'module.' removed", ...
   const TensorEntry* find(const std::string& name) const;
 };
 
-/// Reads .safetensors, zip and legacy .pth/.pt/.th files by their contents, not their names. Everything is bounds-checked
-/// before memory is taken. Throws Error naming the file, the reason and the way out.
+/// Reads .safetensors, zip and legacy .pth/.pt/.th files by their contents, not their names. Everything is
+/// bounds-checked before memory is taken. Throws Error naming the file, the reason and the way out.
 TensorFile read_tensor_file(const std::filesystem::path& path);
 
 /// Values as float64, C order, whatever the stored type and strides.
