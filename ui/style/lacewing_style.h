@@ -2,6 +2,8 @@
 // Draws the controls over Fusion: flat, one hairline, one accent. Colours come from the palette's scheme,
 // heights from the font. Variants are dynamic properties, set by the functions below.
 
+#include <QFocusFrame>
+#include <QPointer>
 #include <QProxyStyle>
 
 class QPushButton;
@@ -38,6 +40,13 @@ class LacewingStyle : public QProxyStyle {
   SubControl hitTestComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                                    const QPoint& position, const QWidget* widget) const override;
   QIcon standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const override;
+
+ protected:
+  /// Puts the ring around what got the focus by keyboard.
+  bool eventFilter(QObject* object, QEvent* event) override;
+
+ private:
+  QPointer<QFocusFrame> focusFrame_;
 };
 
 /// The one filled button of a page.
@@ -51,6 +60,8 @@ enum class TabRow { page, bottom };
 void setTabRow(QTabBar* bar, TabRow row);
 /// A surface-coloured card with a hairline and 8 px corners.
 void setCard(QFrame* frame, bool on = true);
+/// The 2 px ring around a widget that paints itself, for keyboard focus.
+void setFocusRing(QWidget* widget);
 /// A field in the sunken colour without outline (filter fields).
 void setSunken(QWidget* field, bool on = true);
 /// Fills the widget's background with a token's colour that follows the theme.
