@@ -64,6 +64,8 @@ class PictureCanvas : public QWidget {
   /// Zooms by notches around a widget position, which keeps its picture point.
   void zoomAt(QPointF view, int steps);
   void panBy(QPointF viewDelta);
+  /// Pins a pixel in the shared cursor.
+  void pinAt(QPoint pixel);
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;

@@ -1,0 +1,366 @@
+#include "canvas/picture_canvas.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "style/metrics.h"
+#include "style/numbers.h"
+#include "style/tokens.h"
+
+namespace lacewing::ui {
+namespace {
+
+// A wheel notch is 120 eighths of a degree; finer wheels and touch pads add up to one.
+constexpr int kNotch = 120;
+
+}  // namespace
+
+PictureCanvas::PictureCanvas(QWidget* parent)
+    : QWidget(parent),
+      view_(std::make_shared<ViewState>()),
+      cursor_(std::make_shared<Cursor>()),
+      range_(std::make_shared<RangeModel>()) {
+  setObjectName(QStringLiteral("pictureCanvas"));
+  setAccessibleName(tr("Picture"));
+  setMouseTracking(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setViewState(view_);
+  setPixelCursor(cursor_);
+  setRangeModel(range_);
+  updateToolCursor();
+}
+
+PictureCanvas::~PictureCanvas() = default;
+
+void PictureCanvas::setPicture(ArrayPointer picture) {
+  values_ = std::move(picture);
+  colours_ = nullptr;
+  render();
+}
+
+void PictureCanvas::setMap(ArrayPointer map, const ColourMap& colours) {
+  values_ = std::move(map);
+  colours_ = &colours;
+  render();
+}
+
+void PictureCanvas::clear() {
+  values_.reset();
+  colours_ = nullptr;
+  render();
+}
+
+void PictureCanvas::render() {
+  if (!values_)
+    image_ = {};
+  else if (!colours_)
+    image_ = toImage(*values_);
+  else if (flat_)
+    // All values about zero: the colour of zero everywhere, so that noise is not stretched into a pattern.
+    image_ = toImage(Array<float>(values_->shape), *colours_, Range{Range::Norm::symmetricMax, -1, 1, 100});
+  else
+    image_ = toImage(*values_, *colours_, range_->range());
+  update();
+  viewChanged();
+  Q_EMIT contentChanged();
+}
+
+void PictureCanvas::setViewState(ViewStatePointer state) {
+  disconnect(view_.get(), nullptr, this, nullptr);
+  view_ = std::move(state);
+  connect(view_.get(), &ViewState::changed, this, &PictureCanvas::viewChanged);
+  viewChanged();
+}
+
+void PictureCanvas::setPixelCursor(CursorPointer cursor) {
+  disconnect(cursor_.get(), nullptr, this, nullptr);
+  cursor_ = std::move(cursor);
+  connect(cursor_.get(), &Cursor::hoverChanged, this, qOverload<>(&QWidget::update));
+  connect(cursor_.get(), &Cursor::pinChanged, this, qOverload<>(&QWidget::update));
+  update();
+}
+
+void PictureCanvas::setRangeModel(RangeModelPointer range) {
+  disconnect(range_.get(), nullptr, this, nullptr);
+  range_ = std::move(range);
+  connect(range_.get(), &RangeModel::changed, this, [this] {
+    if (colours_) render();
+  });
+  if (colours_) render();
+}
+
+void PictureCanvas::setTool(CanvasTool* tool) {
+  tool_ = tool;
+  held_ = Qt::NoButton;
+  updateToolCursor();
+  update();
+}
+
+void PictureCanvas::updateToolCursor() {
+  setCursor((tool_ ? tool_ : &pick_)->cursor(*this));
+}
+
+void PictureCanvas::setStrength(qreal strength) {
+  strength_ = strength;
+  update();
+}
+
+void PictureCanvas::setFlat(bool flat) {
+  if (flat == flat_) return;
+  flat_ = flat;
+  render();
+}
+
+double PictureCanvas::zoom() const {
+  if (!view_->fit()) return view_->zoom();
+  if (image_.isNull()) return 1;
+  const double fitting = std::min(double(width()) / image_.width(), double(height()) / image_.height());
+  return fitting >= 1 ? std::floor(fitting) : std::max(fitting, 1.0 / 64);
+}
+
+QRectF PictureCanvas::pictureRect() const {
+  const double factor = zoom();
+  const QSizeF size(image_.width() * factor, image_.height() * factor);
+  const QPointF centre = view_->fit() ? QPointF(0.5, 0.5) : view_->centre();
+  QPointF corner(width() / 2.0 - centre.x() * size.width(), height() / 2.0 - centre.y() * size.height());
+  // Whole widget pixels keep the data pixels sharp and equal.
+  return {QPointF(std::round(corner.x()), std::round(corner.y())), size};
+}
+
+QPointF PictureCanvas::toPicture(QPointF view) const {
+  return (view - pictureRect().topLeft()) / zoom();
+}
+
+QPointF PictureCanvas::toView(QPointF picture) const {
+  return pictureRect().topLeft() + picture * zoom();
+}
+
+std::optional<QPoint> PictureCanvas::pixelAt(QPointF view) const {
+  const QPointF position = toPicture(view);
+  const QPoint pixel(int(std::floor(position.x())), int(std::floor(position.y())));
+  return image_.rect().contains(pixel) ? std::optional(pixel) : std::nullopt;
+}
+
+QString PictureCanvas::valueText(QPoint pixel) const {
+  if (!values_ || !image_.rect().contains(pixel)) return {};
+  const std::int64_t at = std::int64_t(pixel.y()) * image_.width() + pixel.x();
+  if (colours_) return signedNumber(double((*values_)[at]), 3);
+  const std::int64_t plane = std::int64_t(image_.width()) * image_.height();
+  QStringList channels;
+  for (std::int64_t i = at; i < values_->size(); i += plane)
+    channels << number(double((*values_)[i]), values_->size() > plane ? 2 : 3);
+  return channels.join(QLatin1Char(' '));
+}
+
+void PictureCanvas::zoomAt(QPointF view, int steps) {
+  if (image_.isNull() || steps == 0) return;
+  const QPointF anchor = toPicture(view);
+  const double factor = ViewState::stepped(zoom(), steps);
+  // centre such that the anchor stays under the pointer
+  const QPointF middle = anchor + (QPointF(width() / 2.0, height() / 2.0) - view) / factor;
+  view_->setView(factor, {middle.x() / image_.width(), middle.y() / image_.height()});
+}
+
+void PictureCanvas::panBy(QPointF delta) {
+  if (image_.isNull()) return;
+  const double factor = zoom();
+  const QPointF centre = view_->fit() ? QPointF(0.5, 0.5) : view_->centre();
+  view_->setView(factor, {centre.x() - delta.x() / factor / image_.width(),
+                          centre.y() - delta.y() / factor / image_.height()});
+}
+
+void PictureCanvas::pinAt(QPoint pixel) {
+  cursor_->setPin(pixel);
+  Q_EMIT pinned(pixel);
+}
+
+void PictureCanvas::viewChanged() {
+  update();
+  const double now = zoom();
+  if (now == lastZoom_) return;
+  lastZoom_ = now;
+  Q_EMIT zoomChanged(now);
+}
+
+QSize PictureCanvas::sizeHint() const {
+  const int side = Metrics(this).scaled(196);
+  return {side, side};
+}
+
+QSize PictureCanvas::minimumSizeHint() const {
+  return {48, 48};
+}
+
+void PictureCanvas::paintEvent(QPaintEvent*) {
+  if (image_.isNull()) return;
+  QPainter painter(this);
+  painter.setOpacity(strength_);
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom() < 1);
+  painter.drawImage(pictureRect(), image_);
+  painter.setOpacity(1);
+  if (strength_ == 1) paintPixelMarks(painter);
+  if (tool_) tool_->paint(*this, painter);
+}
+
+void PictureCanvas::paintPixelMarks(QPainter& painter) const {
+  const double factor = zoom();
+  const QRectF whole = pictureRect();
+  const auto box = [&](QPoint pixel) { return QRectF(toView(QPointF(pixel)), QSizeF(factor, factor)); };
+  if (const auto hover = cursor_->hover(); hover && image_.rect().contains(*hover)) {
+    // The crosshair leaves the pixel itself free.
+    const QRectF pixel = box(*hover);
+    const QPointF c = pixel.center();
+    const qreal gap = std::max(4.0, factor / 2 + 2);
+    const QRectF clip = whole.intersected(QRectF(rect()));
+    const QColor dark(0x18, 0x21, 0x1E, 150), bright(255, 255, 255, 150);
+    for (const auto& [colour, offset] : {std::pair{bright, 1.0}, std::pair{dark, 0.0}}) {
+      const qreal x = std::floor(c.x()) + offset, y = std::floor(c.y()) + offset;
+      const qreal reach = 12;
+      painter.fillRect(QRectF(std::max(clip.left(), c.x() - gap - reach), y, reach, 1).intersected(clip),
+                       colour);
+      painter.fillRect(QRectF(c.x() + gap, y, reach, 1).intersected(clip), colour);
+      painter.fillRect(QRectF(x, std::max(clip.top(), c.y() - gap - reach), 1, reach).intersected(clip),
+                       colour);
+      painter.fillRect(QRectF(x, c.y() + gap, 1, reach).intersected(clip), colour);
+    }
+  }
+  if (const auto pin = cursor_->pin(); pin && image_.rect().contains(*pin)) {
+    // Black with a white rim inside: visible on every colour of every map.
+    QRectF pixel = box(*pin);
+    if (pixel.width() < 7) pixel = QRectF(pixel.center() - QPointF(3.5, 3.5), QSizeF(7, 7));
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(255, 255, 255, 230), 1));
+    painter.drawRect(pixel.adjusted(0.5, 0.5, -0.5, -0.5));
+    painter.setPen(QPen(QColor(0x10, 0x14, 0x13), 1));
+    painter.drawRect(pixel.adjusted(-0.5, -0.5, 0.5, 0.5));
+  }
+}
+
+CanvasEvent PictureCanvas::eventAt(const QMouseEvent& event, Qt::MouseButton button) const {
+  return {toPicture(event.position()), event.position(), button, event.buttons(), event.modifiers()};
+}
+
+void PictureCanvas::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::MiddleButton) {
+    panFrom_ = event->position();
+    setCursor(Qt::ClosedHandCursor);
+    return;
+  }
+  if (held_ != Qt::NoButton || image_.isNull()) return event->ignore();
+  CanvasTool& tool = tool_ ? *tool_ : pick_;
+  const CanvasEvent where = eventAt(*event, event->button());
+  // A tool that does not want the left button leaves it to picking.
+  if (tool.press(*this, where)) {
+    held_ = event->button();
+    updateToolCursor();
+  } else if (event->button() == Qt::LeftButton) {
+    pick_.press(*this, where);
+  } else {
+    event->ignore();
+  }
+}
+
+void PictureCanvas::mouseMoveEvent(QMouseEvent* event) {
+  if (panFrom_) {
+    panBy(event->position() - *panFrom_);
+    panFrom_ = event->position();
+    return;
+  }
+  const auto pixel = pixelAt(event->position());
+  if (pixel != cursor_->hover()) {
+    cursor_->setHover(pixel);
+    Q_EMIT hovered(pixel);
+  }
+  CanvasTool& tool = tool_ ? *tool_ : pick_;
+  const CanvasEvent where = eventAt(*event, Qt::NoButton);
+  if (held_ != Qt::NoButton)
+    tool.move(*this, where);
+  else
+    tool.hover(*this, where);
+}
+
+void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() == Qt::MiddleButton) {
+    panFrom_.reset();
+    return updateToolCursor();
+  }
+  if (held_ == Qt::NoButton || event->button() != held_) return event->ignore();
+  held_ = Qt::NoButton;
+  (tool_ ? *tool_ : static_cast<CanvasTool&>(pick_)).release(*this, eventAt(*event, event->button()));
+  updateToolCursor();
+}
+
+void PictureCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+  // With a painting tool a second quick click is a second dab.
+  if (tool_ && event->button() == Qt::LeftButton) return mousePressEvent(event);
+  if (event->button() == Qt::LeftButton) Q_EMIT doubleClicked();
+}
+
+void PictureCanvas::wheelEvent(QWheelEvent* event) {
+  if (image_.isNull()) return event->ignore();
+  wheelRest_ += event->angleDelta().y();
+  const int steps = wheelRest_ / kNotch;
+  wheelRest_ -= steps * kNotch;
+  zoomAt(event->position(), steps);
+  event->accept();
+}
+
+void PictureCanvas::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && held_ != Qt::NoButton) {
+    (tool_ ? *tool_ : static_cast<CanvasTool&>(pick_)).abandon(*this);
+    held_ = Qt::NoButton;
+    return updateToolCursor();
+  }
+  const int step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;
+  QPoint move;
+  switch (event->key()) {
+    case Qt::Key_Left:
+      move = {-step, 0};
+      break;
+    case Qt::Key_Right:
+      move = {step, 0};
+      break;
+    case Qt::Key_Up:
+      move = {0, -step};
+      break;
+    case Qt::Key_Down:
+      move = {0, step};
+      break;
+    default:
+      return QWidget::keyPressEvent(event);
+  }
+  if (image_.isNull()) return;
+  // Without a pin the first key press puts it in the middle.
+  QPoint pixel(image_.width() / 2, image_.height() / 2);
+  if (const auto pin = cursor_->pin()) pixel = *pin + move;
+  pinAt({std::clamp(pixel.x(), 0, image_.width() - 1), std::clamp(pixel.y(), 0, image_.height() - 1)});
+}
+
+void PictureCanvas::leaveEvent(QEvent* event) {
+  if (cursor_->hover()) {
+    cursor_->setHover(std::nullopt);
+    Q_EMIT hovered(std::nullopt);
+  }
+  QWidget::leaveEvent(event);
+}
+
+void PictureCanvas::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  viewChanged();
+}
+
+void PictureCanvas::focusInEvent(QFocusEvent* event) {
+  QWidget::focusInEvent(event);
+  Q_EMIT focusChanged(true);
+}
+
+void PictureCanvas::focusOutEvent(QFocusEvent* event) {
+  QWidget::focusOutEvent(event);
+  Q_EMIT focusChanged(false);
+}
+
+}  // namespace lacewing::ui
