@@ -12,18 +12,19 @@ struct Range {
 };
 
 Range range_of(const EvaluateRequest& request, const Dataset& dataset) {
-  if (request.start < 0 || request.limit < 0) throw Error("start and limit must not be negative", dataset.name());
+  if (request.start < 0 || request.limit < 0)
+    throw Error("start and limit must not be negative", dataset.name());
   if (request.start >= dataset.size()) {
-    throw Error("start " + std::to_string(request.start) + " is behind the last of " + std::to_string(dataset.size()) +
-                    " pictures",
+    throw Error("start " + std::to_string(request.start) + " is behind the last of " +
+                    std::to_string(dataset.size()) + " pictures",
                 dataset.name());
   }
   const std::int64_t rest = dataset.size() - request.start;
   return {request.start, request.limit > 0 ? std::min(request.limit, rest) : rest};
 }
 
-LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Network& network, std::int64_t first,
-                         std::int64_t count) {
+LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Network& network,
+                         std::int64_t first, std::int64_t count) {
   std::vector<std::int64_t> labels;
   at::Tensor x;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -31,8 +32,8 @@ LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Netwo
     if (label < 0 || label >= network.classes) {
       const std::string picture = dataset.picture_name(first + i);
       throw Error(label < 0 ? "picture " + picture + " has no label"
-                            : "picture " + picture + " has label " + std::to_string(label) + ", the network has " +
-                                  std::to_string(network.classes) + " classes",
+                            : "picture " + picture + " has label " + std::to_string(label) +
+                                  ", the network has " + std::to_string(network.classes) + " classes",
                   dataset.name());
     }
     labels.push_back(label);
@@ -44,7 +45,8 @@ LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Netwo
     }
     if (i == 0) x = at::empty({count, picture.dim(0), picture.dim(1), picture.dim(2)}, at::kDouble);
     if (picture.size() != x[0].numel()) {
-      throw Error("pictures of different sizes", dataset.name(), "give --size, so that all are brought to one size");
+      throw Error("pictures of different sizes", dataset.name(),
+                  "give --size, so that all are brought to one size");
     }
     std::memcpy(x[i].data_ptr<double>(), picture.data(), sizeof(double) * picture.values.size());
   }
@@ -77,8 +79,8 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
   std::optional<AccuracyAttack> attack;
   if (robust) {
     const auto options = at::TensorOptions().dtype(network->dtype()).device(network->device());
-    attack = AccuracyAttack{make_threat_model(parse_norm(parameters.norm), parameters.epsilon, model->info.preprocessing,
-                                              model->info.input[0], options),
+    attack = AccuracyAttack{make_threat_model(parse_norm(parameters.norm), parameters.epsilon,
+                                              model->info.preprocessing, model->info.input[0], options),
                             parameters.options(), request.run.seed};
     result.attack = in_words(attack->options, attack->threat);
     result.parameters = write_fields(parameters);
