@@ -1,0 +1,141 @@
+#include "models/family.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+
+#include "base/error.h"
+#include "base/fields.h"
+#include "base/file.h"
+#include "data/dataset.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr auto hint = "The sample is made by the training recipe in the repository";
+
+[[noreturn]] void refuse(const QString& what) {
+  throw Error(what.toStdString(), "family.json", hint);
+}
+
+QString text(const QJsonObject& object, const QString& key, bool required = true) {
+  const QJsonValue value = object.value(key);
+  if (value.isString()) return value.toString();
+  if (required || !value.isUndefined()) refuse(QStringLiteral("\"%1\" must be a text").arg(key));
+  return {};
+}
+
+double number(const QJsonObject& object, const QString& key) {
+  const QJsonValue value = object.value(key);
+  if (value.isString()) return parse_number(value.toString().toStdString(), key.toStdString());
+  if (!value.isDouble()) refuse(QStringLiteral("\"%1\" must be a number").arg(key));
+  return value.toDouble();
+}
+
+std::optional<double> optionalNumber(const QJsonObject& object, const QString& key) {
+  if (object.value(key).isUndefined() || object.value(key).isNull()) return std::nullopt;
+  return number(object, key);
+}
+
+Norm normOf(const QString& name) {
+  if (name == QLatin1String("none")) return Norm::none;
+  if (name == QLatin1String("linf")) return Norm::linf;
+  if (name == QLatin1String("l2")) return Norm::l2;
+  refuse(QStringLiteral("\"norm\" is \"%1\", not none, linf or l2").arg(name));
+}
+
+Checkpoint readCheckpoint(const QJsonObject& object, const QDir& folder) {
+  Checkpoint checkpoint;
+  checkpoint.path = folder.absoluteFilePath(text(object, QStringLiteral("file")));
+  checkpoint.name = text(object, QStringLiteral("name"));
+  checkpoint.norm = normOf(text(object, QStringLiteral("norm")));
+  checkpoint.epsilon = text(object, QStringLiteral("epsilon"), false);
+  checkpoint.clean = optionalNumber(object, QStringLiteral("clean"));
+  checkpoint.robust = optionalNumber(object, QStringLiteral("robust"));
+  return checkpoint;
+}
+
+}  // namespace
+
+CheckpointFamily readFamily(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "family.json";
+  if (!std::filesystem::exists(file))
+    throw Error("there is no family.json in " + folder.string(), "sample", hint);
+  QJsonParseError failure;
+  const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(read_text(file, 1 << 20)), &failure);
+  if (!json.isObject()) refuse(failure.errorString());
+  const QJsonObject root = json.object();
+  if (number(root, QStringLiteral("schema")) != 1)
+    refuse(QStringLiteral("schema is not 1; this program is older than the file"));
+
+  CheckpointFamily family;
+  family.title = text(root, QStringLiteral("title"));
+  const QDir directory(QString::fromStdString(folder.string()));
+  for (const auto& name : root.value(QStringLiteral("class_names")).toArray())
+    family.classNames << name.toString();
+  const QString attack = text(root, QStringLiteral("robust_attack"), false);
+  const auto evaluated =
+      static_cast<std::int64_t>(optionalNumber(root, QStringLiteral("evaluated")).value_or(0));
+  for (const auto& entry : root.value(QStringLiteral("checkpoints")).toArray()) {
+    Checkpoint checkpoint = readCheckpoint(entry.toObject(), directory);
+    checkpoint.robustAttack = attack;
+    checkpoint.evaluated = evaluated;
+    family.checkpoints.push_back(std::move(checkpoint));
+  }
+  if (family.checkpoints.empty()) refuse(QStringLiteral("\"checkpoints\" is empty"));
+
+  auto [pictures, names] =
+      readPictures((folder / text(root, QStringLiteral("pictures")).toStdString()).string());
+  family.pictures = std::move(pictures);
+  if (family.classNames.isEmpty()) family.classNames = names;
+  if (root.contains(QStringLiteral("edit"))) {
+    const QJsonObject edit = root.value(QStringLiteral("edit")).toObject();
+    if (text(edit, QStringLiteral("kind")) != QLatin1String("random_sign"))
+      refuse(QStringLiteral("the kind of edit is not random_sign"));
+    family.edit = {number(edit, QStringLiteral("epsilon")),
+                   static_cast<std::uint64_t>(number(edit, QStringLiteral("seed")))};
+    family.picture = static_cast<int>(optionalNumber(edit, QStringLiteral("picture")).value_or(0));
+  }
+  return family;
+}
+
+std::filesystem::path sampleFolder() {
+  const QString share = qEnvironmentVariable("LACEWING_SHARE");
+  if (!share.isEmpty()) return std::filesystem::path(share.toStdString()) / "sample";
+  const QDir programs(QCoreApplication::applicationDirPath());
+  return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../share/lacewing/sample"))).toStdString();
+}
+
+std::pair<std::vector<Picture>, QStringList> readPictures(const std::string& reference, std::int64_t limit) {
+  std::vector<Picture> pictures;
+  QStringList names;
+  const QFileInfo info(QString::fromStdString(reference));
+  static const QStringList single = {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
+                                     QStringLiteral("bmp"), QStringLiteral("npy"), QStringLiteral("webp"),
+                                     QStringLiteral("tif"), QStringLiteral("tiff")};
+  if (info.isFile() && single.contains(info.suffix().toLower())) {
+    pictures.push_back({std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName()});
+    return {std::move(pictures), names};
+  }
+  const auto dataset = open_dataset(reference);
+  for (const auto& name : dataset->class_names()) names << QString::fromStdString(name);
+  for (std::int64_t i = 0; i < std::min(limit, dataset->size()); ++i) {
+    pictures.push_back({std::make_shared<Array<float>>(dataset->picture(i)), dataset->label(i),
+                        QString::fromStdString(dataset->picture_name(i))});
+  }
+  return {std::move(pictures), names};
+}
+
+void openFamily(Document& document, CheckpointFamily family) {
+  document.setPictures(std::move(family.pictures), family.classNames);
+  document.setCheckpoints(std::move(family.checkpoints));
+  document.setExplainedClass(std::nullopt);
+  document.setNoise(family.edit);
+  document.setCurrentPicture(family.picture);
+  document.undoStack()->clear();
+}
+
+}  // namespace lacewing::ui

@@ -1,0 +1,38 @@
+#pragma once
+// A family of checkpoints with the pictures to explore them on, as described by a family.json. The embedded
+// sample is one.
+
+#include <QtCore/QString>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "models/document.h"
+
+namespace lacewing::ui {
+
+struct CheckpointFamily {
+  QString title;
+  std::vector<Checkpoint> checkpoints;
+  std::vector<Picture> pictures;
+  QStringList classNames;
+  int picture = 0;  ///< the one to show first
+  Noise edit;       ///< the stored edit
+};
+
+/// Reads FOLDER/family.json (schema 1) and the pictures it names; checkpoints are only looked at when they
+/// are used. Throws Error naming the file and the key.
+CheckpointFamily readFamily(const std::filesystem::path& folder);
+
+/// Where the sample is: $LACEWING_SHARE/sample, else ../share/lacewing/sample beside the program's folder.
+std::filesystem::path sampleFolder();
+
+/// Pictures of a data set, a folder or one picture file; at most `limit`. Throws Error.
+std::pair<std::vector<Picture>, QStringList> readPictures(const std::string& reference,
+                                                          std::int64_t limit = 500);
+
+/// Replaces what the document holds.
+void openFamily(Document& document, CheckpointFamily family);
+
+}  // namespace lacewing::ui

@@ -1,0 +1,20 @@
+#pragma once
+// Methods, parameters and checkpoints in the words of the window.
+
+#include <QtCore/QString>
+
+#include "base/fields.h"
+#include "models/document.h"
+
+namespace lacewing::ui {
+
+/// "Gradient", "Integrated gradients"; the engine's name where there is no other.
+QString methodTitle(const QString& method);
+/// "Gradient", "IG": in tables.
+QString methodShortTitle(const QString& method);
+/// Two lines for the row head: "signed, of the\ntarget logit", "black baseline,\nmidpoint rule".
+QString methodDetail(const QString& method, const Parameters& resolved);
+/// "Standard", "L∞  ε = 4/255", or the name it was given.
+QString checkpointTitle(const Checkpoint& checkpoint);
+
+}  // namespace lacewing::ui

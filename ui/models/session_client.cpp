@@ -1,0 +1,116 @@
+#include "models/session_client.h"
+
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+
+#include "base/error.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int announceEvery = 30;  // ms
+
+QString describe(std::exception_ptr failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    return QString::fromStdString(one_line(error));
+  } catch (const std::exception& error) {
+    return QString::fromUtf8(error.what());
+  }
+}
+
+}  // namespace
+
+SessionClient::SessionClient(SessionOptions options, QObject* parent)
+    : QObject(parent), session_(std::make_unique<Session>(std::move(options))) {}
+
+SessionClient::~SessionClient() {
+  session_->cancel_all();
+  threads_.clear();
+  session_.reset();
+}
+
+// Called on worker threads; `this` outlives them because the destructor joins them first. The context is
+// looked at in the window's thread only, where it also dies: QPointer guards it there.
+void SessionClient::post(std::function<void()> call) {
+  QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+void SessionClient::announce() {
+  if (announced_.exchange(true)) return;
+  QMetaObject::invokeMethod(
+      this,
+      [this] {
+        QTimer::singleShot(announceEvery, this, [this] {
+          announced_ = false;
+          Q_EMIT jobsChanged();
+        });
+      },
+      Qt::QueuedConnection);
+}
+
+JobId SessionClient::submit(Request request, SubmitOptions options, QObject* context, Handlers handlers) {
+  const auto shared = std::make_shared<Handlers>(std::move(handlers));
+  const QPointer<QObject> guard(context);
+  JobCallbacks callbacks;
+  callbacks.changed = [this, shared, guard](const JobInfo& info) {
+    announce();
+    if (shared->progress)
+      post([shared, guard, info] {
+        if (guard) shared->progress(info);
+      });
+  };
+  if (shared->estimate) {
+    callbacks.estimate = [this, shared, guard](ResultPointer estimate) {
+      post([shared, guard, estimate] {
+        if (guard) shared->estimate(estimate);
+      });
+    };
+  }
+  callbacks.finished = [this, shared, guard](const JobInfo& info, ResultPointer result) {
+    announce();
+    if (shared->finished)
+      post([shared, guard, info, result] {
+        if (guard) shared->finished(info, result);
+      });
+  };
+  const JobId id = session_->submit(std::move(request), std::move(options), std::move(callbacks));
+  announce();
+  return id;
+}
+
+void SessionClient::warmUp() {
+  session_->warm_up();
+  threads_.emplace_back([this] {
+    try {
+      Catalogue catalogue = session_->catalogue();
+      post([this, catalogue = std::move(catalogue)] {
+        catalogue_ = catalogue;
+        Q_EMIT catalogueReady();
+      });
+    } catch (...) {
+      post([this, error = describe(std::current_exception())] { Q_EMIT engineFailed(error); });
+    }
+  });
+}
+
+void SessionClient::read(std::function<void()> work, QObject* context,
+                         std::function<void(const QString&)> done) {
+  const QPointer<QObject> guard(context);
+  ++reading_;
+  threads_.emplace_back([this, work = std::move(work), done = std::move(done), guard] {
+    QString error;
+    try {
+      work();
+    } catch (...) {
+      error = describe(std::current_exception());
+    }
+    post([this, error, done, guard] {
+      --reading_;
+      if (guard) done(error);
+    });
+  });
+}
+
+}  // namespace lacewing::ui

@@ -1,0 +1,27 @@
+#include "tools/tool_settings.h"
+
+#include <algorithm>
+
+namespace lacewing::ui {
+
+void ToolSettings::setSize(double diameter) {
+  shape_.diameter = std::clamp(diameter, smallest, largest);
+  Q_EMIT changed();
+}
+
+void ToolSettings::setHardness(double hardness) {
+  shape_.hardness = std::clamp(hardness, 0.0, 1.0);
+  Q_EMIT changed();
+}
+
+void ToolSettings::setValue(double value) {
+  value_ = std::clamp(value, 0.0, 1.0);
+  Q_EMIT changed();
+}
+
+void ToolSettings::setStaysWithinEpsilon(bool within) {
+  within_ = within;
+  Q_EMIT changed();
+}
+
+}  // namespace lacewing::ui
