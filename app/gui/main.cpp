@@ -1,0 +1,112 @@
+// lacewing: the window. Answers --help and --version at once, shows the window, and only then loads the
+// engine.
+
+#include <QtCore/QCommandLineParser>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimer>
+#include <QtWidgets/QApplication>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "shell/main_window.h"
+#include "shell/measure_brush.h"
+#include "shell/screenshot.h"
+#include "style/theme.h"
+
+namespace {
+
+constexpr auto help =
+    "Usage: lacewing [options] [files...]\n"
+    "Shows attribution maps of a picture and of what you make of it, side by side.\n"
+    "\n"
+    "files                        checkpoints (.safetensors, .pth), pictures, data sets, folders\n"
+    "\n"
+    "  --sample                   open the embedded sample (the default without files)\n"
+    "  --theme light|dark|system  colours of the window\n"
+    "  --screenshot FILE          wait until every pane is done, write a PNG, end\n"
+    "  --size WIDTHxHEIGHT        size of the window\n"
+    "  --version                  print the version\n"
+    "  --help                     print this\n";
+
+bool has(int argc, char** argv, const char* option) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::strcmp(argv[i], option) == 0) return true;
+  }
+  return false;
+}
+
+int wrongUsage(const QString& reason) {
+  std::fprintf(stderr, "error: %s\n%s", qPrintable(reason), help);
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace lacewing::ui;
+  if (has(argc, argv, "--help") || has(argc, argv, "-h")) {
+    std::fputs(help, stdout);
+    return 0;
+  }
+  if (has(argc, argv, "--version")) {
+    std::puts("lacewing " LACEWING_VERSION);
+    return 0;
+  }
+  const bool display = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr ||
+                       std::getenv("QT_QPA_PLATFORM") != nullptr || has(argc, argv, "-platform");
+  if (!display) setenv("QT_QPA_PLATFORM", "offscreen", 1);
+
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("Lacewing"));
+  QApplication::setApplicationName(QStringLiteral("Lacewing"));
+  QApplication::setApplicationVersion(QStringLiteral(LACEWING_VERSION));
+
+  QCommandLineParser parser;
+  const QCommandLineOption sample(QStringLiteral("sample"));
+  const QCommandLineOption theme(QStringLiteral("theme"), {}, QStringLiteral("theme"));
+  const QCommandLineOption screenshot(QStringLiteral("screenshot"), {}, QStringLiteral("file"));
+  const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("size"));
+  QCommandLineOption measure(QStringLiteral("measure-brush"), {}, QStringLiteral("moves"));
+  measure.setFlags(QCommandLineOption::HiddenFromHelp);
+  parser.addOptions({sample, theme, screenshot, size, measure});
+  if (!parser.parse(QApplication::arguments())) return wrongUsage(parser.errorText());
+
+  Theme themes(application);
+  if (parser.isSet(theme)) {
+    const QString name = parser.value(theme);
+    if (name != QLatin1String("light") && name != QLatin1String("dark") && name != QLatin1String("system"))
+      return wrongUsage(QStringLiteral("--theme is light, dark or system, not \"%1\"").arg(name));
+    themes.setMode(name == QLatin1String("light")  ? Theme::Mode::light
+                   : name == QLatin1String("dark") ? Theme::Mode::dark
+                                                   : Theme::Mode::system);
+  }
+  themes.apply();
+
+  QString picture = parser.value(screenshot);
+  if (!display && picture.isEmpty() && !parser.isSet(measure)) {
+    picture = QStringLiteral("lacewing.png");
+    std::fprintf(stderr,
+                 "There is no display (DISPLAY and WAYLAND_DISPLAY are not set): drawing offscreen into %s\n",
+                 qPrintable(picture));
+  }
+
+  MainWindow window({&themes, nullptr, {}});
+  if (parser.isSet(size)) {
+    const QStringList sides = parser.value(size).split(QLatin1Char('x'));
+    const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());
+    if (sides.size() != 2 || wanted.isEmpty())
+      return wrongUsage(QStringLiteral("--size is WIDTHxHEIGHT, e.g. 1600x1000"));
+    window.resize(wanted);
+    window.restoreDefaultLayout();
+  }
+  window.show();
+  const QStringList files = parser.positionalArguments();
+  if (files.isEmpty() || parser.isSet(sample)) window.openSample();
+  if (!files.isEmpty()) window.openFiles().open(files);
+
+  if (!picture.isEmpty()) takeScreenshot(window, picture);
+  if (parser.isSet(measure)) measureBrush(window, parser.value(measure).toInt());
+  return QApplication::exec();
+}

@@ -1,0 +1,203 @@
+#include "docks/image_strip.h"
+
+#include <QtGui/QKeyEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QVBoxLayout>
+
+#include "commands/choice_commands.h"
+#include "panes/thumbnail.h"
+#include "style/icons.h"
+#include "style/lacewing_style.h"
+#include "style/metrics.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int gap = 4;
+
+class ThumbnailDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+    const int side = thumbnailSide(option.font) + gap;
+    return {side, side};
+  }
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    ThumbnailLook look;
+    look.selected = option.state.testFlag(QStyle::State_Selected);
+    look.hovered = option.state.testFlag(QStyle::State_MouseOver);
+    look.wrong = index.data(PictureListModel::wrongRole).toBool();
+    const QRect place = option.rect.adjusted(gap / 2, gap / 2, -gap / 2, -gap / 2);
+    paintThumbnail(*painter, place, index.data(PictureListModel::imageRole).value<QImage>(), look,
+                   tokens(option.palette));
+  }
+};
+
+}  // namespace
+
+ThumbnailList::ThumbnailList(QWidget* parent) : QListView(parent) {
+  setItemDelegate(new ThumbnailDelegate(this));
+  setViewMode(QListView::IconMode);
+  setResizeMode(QListView::Adjust);
+  setMovement(QListView::Static);
+  setUniformItemSizes(true);
+  setSpacing(0);
+  setFrameShape(QFrame::NoFrame);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setSelectionMode(QAbstractItemView::SingleSelection);
+  setMouseTracking(true);
+  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  policy.setHeightForWidth(true);
+  setSizePolicy(policy);
+}
+
+int ThumbnailList::heightForWidth(int width) const {
+  const int count = model() == nullptr ? 0 : model()->rowCount();
+  const int side = thumbnailSide(font()) + gap;
+  const int across = std::max(1, width / side);
+  return (count + across - 1) / across * side;
+}
+
+void ThumbnailList::resizeEvent(QResizeEvent* event) {
+  QListView::resizeEvent(event);
+  setFixedHeight(heightForWidth(width()));
+}
+
+void ThumbnailList::keyPressEvent(QKeyEvent* event) {
+  const int direction = event->key() == Qt::Key_Right ? 1 : (event->key() == Qt::Key_Left ? -1 : 0);
+  if (direction != 0) {
+    Q_EMIT leaving(direction);
+    return;
+  }
+  QListView::keyPressEvent(event);
+}
+
+ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* parent)
+    : QWidget(parent), document_(document), filter_(new QLineEdit(this)), scroll_(new QScrollArea(this)) {
+  setBackground(this, Background::surface);
+  filter_->setObjectName(QStringLiteral("imageFilter"));
+  filter_->setAccessibleName(tr("Filter pictures by class or number"));
+  filter_->setPlaceholderText(tr("Filter by class or number"));
+  filter_->setClearButtonEnabled(true);
+  filter_->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+  setSunken(filter_);
+
+  auto* content = new QWidget;
+  setBackground(content, Background::surface);
+  auto* column = new QVBoxLayout(content);
+  column->setContentsMargins(space::margin - gap / 2, 0, space::margin - gap / 2, space::between);
+  column->setSpacing(space::inside);
+  auto* pictures = new PictureListModel(document, comparison, this);
+  const QString titles[] = {tr("Correct"), tr("Misclassified")};
+  const QString names[] = {QStringLiteral("imageStrip"), QStringLiteral("imageStripWrong")};
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    Group& group = groups_[i];
+    group.header = new SectionHeader(titles[i], content);
+    group.header->setFoldable(true);
+    group.header->setAccessibleName(titles[i]);
+    group.model = new PictureGroupModel(*pictures, i == 1, this);
+    group.list = new ThumbnailList(content);
+    group.list->setObjectName(names[i]);
+    group.list->setAccessibleName(tr("%1 pictures").arg(titles[i]));
+    group.list->setModel(group.model);
+    column->addWidget(group.header);
+    column->addWidget(group.list);
+    connect(group.header, &SectionHeader::toggled, group.list, &QWidget::setVisible);
+    connect(group.list, &ThumbnailList::leaving, this, &ImageStrip::step);
+    connect(group.list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) {
+              if (index.isValid()) choosePicture(document_, index.data(PictureListModel::indexRole).toInt());
+            });
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+      connect(group.model, signal, this, [this] { showCounts(); });
+    }
+    connect(group.model, &QAbstractItemModel::modelReset, this, [this] { showCounts(); });
+  }
+  auto* hint = new TextLabel(tr("No pictures. Open some, or drop them here"), TextRole::small,
+                             TextColour::text2, content);
+  empty_ = hint;
+  column->addWidget(hint);
+  column->addStretch(1);
+  scroll_->setWidget(content);
+  scroll_->setWidgetResizable(true);
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll_->setFocusPolicy(Qt::NoFocus);
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(space::between);
+  auto* filterRow = new QHBoxLayout;
+  filterRow->setContentsMargins(space::margin, 0, space::margin, 0);
+  filterRow->addWidget(filter_);
+  layout->addLayout(filterRow);
+  layout->addWidget(scroll_, 1);
+
+  connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
+    for (auto& group : groups_) group.model->setFilterText(text);
+    showCounts();
+  });
+  connect(&document, &Document::changed, this, [this](const Change& change) {
+    if (change.what == Change::What::currentPicture) showCurrent();
+  });
+  showCounts();
+}
+
+void ImageStrip::showCounts() {
+  int all = 0;
+  for (auto& group : groups_) {
+    const int count = group.model->rowCount();
+    all += count;
+    group.header->setTrailing(QString::number(count));
+    group.header->setVisible(count > 0);
+    group.list->setVisible(count > 0 && group.header->isOpen());
+    group.list->setFixedHeight(group.list->heightForWidth(std::max(group.list->width(), 60)));
+  }
+  empty_->setVisible(all == 0);
+  showCurrent();
+}
+
+void ImageStrip::showCurrent() {
+  for (auto& group : groups_) {
+    const QSignalBlocker quiet(group.list->selectionModel());
+    QModelIndex found;
+    for (int row = 0; row < group.model->rowCount(); ++row) {
+      const QModelIndex index = group.model->index(row, 0);
+      if (index.data(PictureListModel::indexRole).toInt() == document_.currentPicture()) found = index;
+    }
+    if (found.isValid()) {
+      group.list->selectionModel()->setCurrentIndex(found, QItemSelectionModel::ClearAndSelect);
+      const QPoint place = group.list->mapTo(scroll_->widget(), group.list->visualRect(found).center());
+      scroll_->ensureVisible(place.x(), place.y(), 0, thumbnailSide(font()));
+    } else {
+      group.list->selectionModel()->clear();
+    }
+    group.list->viewport()->update();
+  }
+}
+
+std::vector<int> ImageStrip::shownPictures() const {
+  std::vector<int> shown;
+  for (const auto& group : groups_) {
+    for (int row = 0; row < group.model->rowCount(); ++row)
+      shown.push_back(group.model->index(row, 0).data(PictureListModel::indexRole).toInt());
+  }
+  return shown;
+}
+
+void ImageStrip::step(int direction) {
+  const std::vector<int> shown = shownPictures();
+  if (shown.empty()) return;
+  const auto at = std::find(shown.begin(), shown.end(), document_.currentPicture());
+  const auto next = at == shown.end() ? 0
+                                      : std::clamp<std::ptrdiff_t>(at - shown.begin() + direction, 0,
+                                                                   std::ssize(shown) - 1);
+  choosePicture(document_, shown[static_cast<std::size_t>(next)]);
+}
+
+}  // namespace lacewing::ui

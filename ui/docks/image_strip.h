@@ -1,0 +1,65 @@
+#pragma once
+// The pictures as thumbnails, in the groups Correct and Misclassified.
+
+#include <QtWidgets/QListView>
+#include <QtWidgets/QStyledItemDelegate>
+#include <QtWidgets/QWidget>
+
+#include <array>
+
+#include "models/picture_list_model.h"
+#include "panes/headers.h"
+
+class QLineEdit;
+class QScrollArea;
+
+namespace lacewing::ui {
+
+/// As high as its thumbnails need; arrow keys move on into the next group.
+class ThumbnailList : public QListView {
+  Q_OBJECT
+ public:
+  explicit ThumbnailList(QWidget* parent = nullptr);
+  bool hasHeightForWidth() const override { return true; }
+  int heightForWidth(int width) const override;
+  QSize sizeHint() const override { return {100, heightForWidth(viewport()->width())}; }
+  QSize minimumSizeHint() const override { return {60, heightForWidth(std::max(viewport()->width(), 60))}; }
+
+ Q_SIGNALS:
+  /// Left or Right beyond the end of the list.
+  void leaving(int direction);
+
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+};
+
+class ImageStrip : public QWidget {
+  Q_OBJECT
+ public:
+  ImageStrip(Document& document, Comparison& comparison, QWidget* parent = nullptr);
+  /// In the order in which they are shown: Left and Right walk it.
+  std::vector<int> shownPictures() const;
+  QLineEdit* filter() const { return filter_; }
+
+ public Q_SLOTS:
+  /// The next or previous one of shownPictures().
+  void step(int direction);
+
+ private:
+  struct Group {
+    SectionHeader* header;
+    PictureGroupModel* model;
+    ThumbnailList* list;
+  };
+  void showCurrent();
+  void showCounts();
+
+  Document& document_;
+  QLineEdit* filter_;
+  QScrollArea* scroll_;
+  QWidget* empty_;
+  std::array<Group, 2> groups_{};
+};
+
+}  // namespace lacewing::ui

@@ -1,0 +1,46 @@
+#pragma once
+// Everything in numbers: verdict, prediction, similarity, the pixel under the pointer, what was edited.
+
+#include <QtWidgets/QScrollArea>
+
+#include "models/comparison.h"
+#include "panes/headers.h"
+#include "panes/pixel_context.h"
+#include "panes/pixel_table.h"
+#include "panes/prediction_bars.h"
+#include "panes/similarity_table.h"
+#include "panes/verdict_badge.h"
+#include "shell/comparison_grid.h"
+
+namespace lacewing::ui {
+
+class Inspector : public QScrollArea {
+  Q_OBJECT
+ public:
+  Inspector(Document& document, Comparison& comparison, ComparisonGrid& grid, QWidget* parent = nullptr);
+  /// Top-k intersections below it make an explanation count as different.
+  void setLimit(double limit);
+
+ private:
+  void showPredictions();
+  void showSimilarity();
+  void showVerdict();
+  void showPixel();
+  void showEdit();
+
+  Document& document_;
+  Comparison& comparison_;
+  ComparisonGrid& grid_;
+  double limit_ = 0.5;
+  VerdictBadge* verdict_;
+  PredictionBars* bars_;
+  SectionHeader* similarityHead_;
+  SimilarityTable* similarity_;
+  SectionHeader* pixelHead_;
+  PixelTable* pixels_;
+  PixelContext* contexts_[2];
+  SectionHeader* editHead_;
+  KeyValueList* edit_;
+};
+
+}  // namespace lacewing::ui

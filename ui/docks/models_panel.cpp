@@ -1,0 +1,81 @@
+#include "docks/models_panel.h"
+
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QVBoxLayout>
+
+#include "commands/choice_commands.h"
+#include "style/lacewing_style.h"
+#include "style/metrics.h"
+
+namespace lacewing::ui {
+
+ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* parent)
+    : QWidget(parent),
+      document_(document),
+      list_(new QTreeView(this)),
+      note_(new TextLabel({}, TextRole::caption, TextColour::text3, this)) {
+  setBackground(this, Background::surface);
+  list_->setObjectName(QStringLiteral("modelList"));
+  list_->setAccessibleName(tr("Checkpoints"));
+  list_->setModel(&model);
+  list_->setRootIsDecorated(false);
+  list_->setUniformRowHeights(true);
+  list_->setAllColumnsShowFocus(true);
+  list_->setFrameShape(QFrame::NoFrame);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setIconSize({16, 16});
+  list_->setIndentation(0);
+  list_->header()->setSectionsMovable(false);
+  list_->header()->setSectionsClickable(false);
+  list_->header()->setStretchLastSection(false);
+  arrange();
+  note_->setObjectName(QStringLiteral("accuracyNote"));
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(space::between, 0, space::between, space::inside);
+  layout->setSpacing(space::inside);
+  layout->addWidget(list_, 1);
+  auto* noteRow = new QHBoxLayout;
+  noteRow->setContentsMargins(space::between, 0, space::between, 0);
+  noteRow->addWidget(note_);
+  layout->addLayout(noteRow);
+
+  connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+          [this](const QModelIndex& index) {
+            if (index.isValid()) chooseCheckpoint(document_, index.row());
+          });
+  connect(&document, &Document::changed, this, [this](const Change& change) {
+    if (change.what == Change::What::currentCheckpoint || change.what == Change::What::checkpoints)
+      showCurrent();
+  });
+  connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+    arrange();
+    showCurrent();
+  });
+  showCurrent();
+}
+
+void ModelsPanel::arrange() {
+  list_->header()->setMinimumSectionSize(Metrics(this).scaled(40));
+  list_->header()->setSectionResizeMode(CheckpointModel::trainedAgainst, QHeaderView::Stretch);
+  list_->header()->setSectionResizeMode(CheckpointModel::clean, QHeaderView::ResizeToContents);
+  list_->header()->setSectionResizeMode(CheckpointModel::robust, QHeaderView::ResizeToContents);
+}
+
+void ModelsPanel::showCurrent() {
+  const QSignalBlocker quiet(list_->selectionModel());
+  const QModelIndex index = list_->model()->index(document_.currentCheckpoint(), 0);
+  list_->selectionModel()->setCurrentIndex(index,
+                                           QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  if (index.isValid()) list_->scrollTo(index);
+  list_->viewport()->update();
+  note_->setText(accuracyNote(document_));
+  note_->setVisible(!note_->text().isEmpty());
+}
+
+void ModelsPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) list_->viewport()->update();
+}
+
+}  // namespace lacewing::ui

@@ -1,0 +1,28 @@
+#pragma once
+// The checkpoints with their accuracies; choosing a row shows that checkpoint.
+
+#include <QtWidgets/QTreeView>
+#include <QtWidgets/QWidget>
+
+#include "models/checkpoint_model.h"
+#include "panes/headers.h"
+
+namespace lacewing::ui {
+
+class ModelsPanel : public QWidget {
+  Q_OBJECT
+ public:
+  ModelsPanel(Document& document, CheckpointModel& model, QWidget* parent = nullptr);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showCurrent();
+  void arrange();
+  Document& document_;
+  QTreeView* list_;
+  TextLabel* note_;
+};
+
+}  // namespace lacewing::ui

@@ -1,0 +1,53 @@
+#pragma once
+// The actions of the table as QActions: menus, toolbars, the search and the tests take them from here.
+
+#include <QtCore/QHash>
+#include <QtCore/QObject>
+#include <QtGui/QAction>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "shell/action_table.h"
+
+class QActionGroup;
+class QMenuBar;
+class QToolButton;
+
+namespace lacewing::ui {
+
+class Actions : public QObject {
+  Q_OBJECT
+ public:
+  explicit Actions(QObject* parent = nullptr);
+
+  /// The action of that id. Throws Error for an unknown one.
+  QAction* operator[](const char* id) const;
+  QAction* find(const QString& id) const { return actions_.value(id); }
+  const std::vector<QAction*>& all() const { return order_; }
+
+  /// Runs `call` whenever the action is triggered.
+  void on(const char* id, QObject* context, std::function<void()> call);
+  /// Runs `call` with the new state whenever a check or choice is switched by a person.
+  void onSwitch(const char* id, QObject* context, std::function<void(bool)> call);
+  /// A disabled action says why in its tool tip.
+  void setEnabled(const char* id, bool enabled, const QString& reason = {});
+
+  /// Fills the menu bar in the table's order.
+  void fillMenus(QMenuBar& bar) const;
+  /// Makes the single-key actions act inside `page` (and its children) only, and the others inside `window`.
+  void attach(QWidget& window, const std::vector<QWidget*>& pages) const;
+
+ private:
+  void describe(QAction& action, const QString& reason) const;
+
+  QHash<QString, QAction*> actions_;
+  QHash<QString, QActionGroup*> groups_;
+  std::vector<QAction*> order_;
+};
+
+/// The icon of an action in a flat 28 px button that takes name, state and tool tip from it.
+QToolButton* actionButton(QAction* action, QWidget* parent);
+
+}  // namespace lacewing::ui

@@ -1,0 +1,281 @@
+#include "shell/main_window.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QSettings>
+#include <QtCore/QTimer>
+#include <QtGui/QDragEnterEvent>
+#include <QtGui/QPainter>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QMenuBar>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QTabBar>
+#include <QtWidgets/QVBoxLayout>
+
+#include "docks/inspector.h"
+#include "docks/models_panel.h"
+#include "models/family.h"
+#include "shell/page_row.h"
+#include "style/icons.h"
+#include "style/lacewing_style.h"
+#include "style/metrics.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int layoutVersion = 1;
+constexpr QSize smallestWindow(1024, 680), defaultWindow(1600, 1000);
+constexpr int narrowWidth = 1280, lowHeight = 800;
+constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 160, modelsHeight = 280;
+constexpr int paintedLate = 500;  // ms after which work begins even where nothing is painted
+
+}  // namespace
+
+MainWindow::MainWindow(WindowParts parts, QWidget* parent)
+    : QMainWindow(parent),
+      fileDialogs_(parts.fileDialogs ? std::move(parts.fileDialogs) : std::make_shared<FileDialogs>()),
+      theme_(parts.theme),
+      client_(std::make_unique<SessionClient>(std::move(parts.session))),
+      comparison_(std::make_unique<Comparison>(document_, *client_)),
+      checkpoints_(new CheckpointModel(document_, this)),
+      openFiles_(new OpenFiles(document_, *client_, this)),
+      brush_(BrushTool::Kind::brush, document_, toolSettings_),
+      eraser_(BrushTool::Kind::eraser, document_, toolSettings_) {
+  setObjectName(QStringLiteral("mainWindow"));
+  setMinimumSize(smallestWindow);
+  setAcceptDrops(true);
+  setAnimated(false);
+  setDockNestingEnabled(true);
+  setContextMenuPolicy(Qt::NoContextMenu);
+  setWindowIcon(applicationIcon());
+  grid_ = new ComparisonGrid(document_, *comparison_, this);
+  buildMenuRow();
+  toolBar_ = new MainToolBar(document_, *comparison_, *checkpoints_, actions_, this);
+  addToolBar(toolBar_);
+  buildCentre();
+  buildDocks();
+  status_ = new StatusBar(document_, *client_, bottomPanel_->jobModel(), *grid_, this);
+  setStatusBar(status_);
+  actions_.attach(*this, {centralWidget(), strip_});
+  connectActions();
+  connectTools();
+  connectWindowActions();
+  connect(comparison_.get(), &Comparison::failed, this, &MainWindow::showProblem);
+  connect(openFiles_, &OpenFiles::failed, this, &MainWindow::showProblem);
+  connect(client_.get(), &SessionClient::engineFailed, this,
+          [this](const QString& error) { showProblem(tr("The engine cannot be loaded"), error); });
+  connect(openFiles_, &OpenFiles::opened, this, [this](const QString& what) {
+    messages_->hide();
+    bottomPanel_->writeLog(tr("Opened %1").arg(what));
+    status_->setNote(what);
+  });
+  connect(&document_, &Document::changed, this, &MainWindow::showTitle);
+
+  resize(defaultWindow);
+  restoreDefaultLayout();
+  const QSettings settings;
+  if (settings.value(QStringLiteral("window/layoutVersion")).toInt() == layoutVersion) {
+    restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+    restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
+  }
+  showTitle();
+}
+
+MainWindow::~MainWindow() {
+  // Threads first: nothing may arrive in a window that is half gone.
+  comparison_->disconnect(this);
+  client_->disconnect();
+  client_->cancelAll();
+  grid_->setTools(nullptr, nullptr);
+  document_.disconnect();
+  document_.undoStack()->disconnect();
+  delete takeCentralWidget();
+  for (QDockWidget* dock : {images_, models_, inspector_, bottom_}) delete dock;
+  delete status_;
+  delete toolBar_;
+  comparison_.reset();
+  client_.reset();
+}
+
+void MainWindow::buildMenuRow() {
+  auto* row = new QWidget(this);
+  row->setObjectName(QStringLiteral("menuRow"));
+  setBackground(row, Background::window);
+  row->setFixedHeight(Metrics(this).menuRow());
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(space::between + 2, 0, space::margin - 2, 0);
+  auto* bar = new QMenuBar(row);
+  bar->setObjectName(QStringLiteral("menuBar"));
+  bar->setAccessibleName(tr("Menus"));
+  bar->setNativeMenuBar(false);
+  actions_.fillMenus(*bar);
+  search_ = new ActionSearch(actions_, row);
+  layout->addWidget(bar, 1, Qt::AlignVCenter);
+  layout->addWidget(search_, 0, Qt::AlignVCenter);
+  setMenuWidget(row);
+}
+
+void MainWindow::buildCentre() {
+  auto* centre = new QWidget(this);
+  centre->setObjectName(QStringLiteral("comparePage"));
+  setBackground(centre, Background::window);
+  auto* column = new QVBoxLayout(centre);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  messages_ = new MessageBar(centre);
+  auto* pages = new QStackedWidget(centre);
+  pages->setObjectName(QStringLiteral("pageStack"));
+  pages->addWidget(grid_);
+  column->addWidget(new PageRow(actions_, *grid_, toolSettings_, centre));
+  column->addWidget(new Hairline(Qt::Horizontal, centre));
+  column->addWidget(messages_);
+  column->addWidget(pages, 1);
+  setCentralWidget(centre);
+}
+
+void MainWindow::buildDocks() {
+  setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  images_ = new Dock(QStringLiteral("imagesDock"), tr("Images"), this);
+  strip_ = new ImageStrip(document_, *comparison_, images_);
+  images_->setWidget(strip_);
+  images_->addTitleButton(actionButton(actions_["filterPictures"], images_));
+  images_->addTitleButton(actionButton(actions_["openPictures"], images_));
+  models_ = new Dock(QStringLiteral("modelsDock"), tr("Models"), this);
+  models_->setWidget(new ModelsPanel(document_, *checkpoints_, models_));
+  models_->addTitleButton(actionButton(actions_["openCheckpoint"], models_));
+  inspector_ = new Dock(QStringLiteral("inspectorDock"), tr("Inspector"), this);
+  auto* inspector = new Inspector(document_, *comparison_, *grid_, inspector_);
+  inspector->setLimit(QSettings().value(QStringLiteral("verdict/limit"), 0.5).toDouble());
+  inspector_->setWidget(inspector);
+  bottom_ = new Dock(QStringLiteral("bottomDock"), QString(), this);
+  bottom_->setWindowTitle(tr("Jobs, log and history"));
+  bottom_->setAccessibleName(bottom_->windowTitle());
+  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(), bottom_);
+  bottom_->setWidget(bottomPanel_);
+  const Metrics metrics(this);
+  for (Dock* dock : {images_, models_}) dock->setMinimumWidth(metrics.scaled(200));
+  inspector_->setMinimumWidth(metrics.scaled(280));
+  connect(images_, &QDockWidget::visibilityChanged, actions_["showImages"], &QAction::setChecked);
+  connect(models_, &QDockWidget::visibilityChanged, actions_["showModels"], &QAction::setChecked);
+  connect(inspector_, &QDockWidget::visibilityChanged, actions_["showInspector"], &QAction::setChecked);
+  connect(bottom_, &QDockWidget::visibilityChanged, actions_["showBottom"], &QAction::setChecked);
+}
+
+void MainWindow::restoreDefaultLayout() {
+  const Metrics metrics(this);
+  for (Dock* dock : {images_, models_, inspector_, bottom_}) {
+    removeDockWidget(dock);
+    dock->setFloating(false);
+  }
+  addDockWidget(Qt::LeftDockWidgetArea, images_);
+  addDockWidget(Qt::LeftDockWidgetArea, models_);
+  splitDockWidget(images_, models_, Qt::Vertical);
+  addDockWidget(Qt::RightDockWidgetArea, inspector_);
+  addDockWidget(Qt::BottomDockWidgetArea, bottom_);
+  for (Dock* dock : {images_, models_, inspector_, bottom_}) dock->show();
+  narrow_ = low_ = false;
+  bottomPanel_->setCollapsed(false);
+  resizeDocks({images_, inspector_}, {metrics.scaled(leftWidth), metrics.scaled(rightWidth)}, Qt::Horizontal);
+  resizeDocks({bottom_}, {metrics.scaled(bottomHeight)}, Qt::Vertical);
+  const int left = std::max(
+      height() - metrics.scaled(modelsHeight) - metrics.menuRow() - metrics.toolBar() - metrics.statusBar(),
+      metrics.scaled(240));
+  resizeDocks({images_, models_}, {left, metrics.scaled(modelsHeight)}, Qt::Vertical);
+  fitLayout();
+}
+
+// Below 1280 px the right dock becomes a tab of the left one; below 800 px only the bottom dock's tab row
+// stays.
+void MainWindow::fitLayout() {
+  if (inspector_ == nullptr || bottomPanel_ == nullptr) return;
+  const bool narrow = width() < narrowWidth, low = height() < lowHeight;
+  if (narrow != narrow_) {
+    narrow_ = narrow;
+    if (narrow) {
+      tabifyDockWidget(models_, inspector_);
+    } else {
+      addDockWidget(Qt::RightDockWidgetArea, inspector_);
+      inspector_->show();
+    }
+  }
+  if (low != low_) {
+    low_ = low;
+    bottomPanel_->setCollapsed(low);
+  }
+}
+
+void MainWindow::begin() {
+  if (begun_) return;
+  begun_ = true;
+  client_->warmUp();
+  comparison_->start();
+  Q_EMIT begun();
+}
+
+void MainWindow::openSample() {
+  openFiles_->openFamily(sampleFolder());
+}
+
+bool MainWindow::settled() const {
+  return begun_ && !openFiles_->busy() && grid_->settled();
+}
+
+void MainWindow::openAsked(const QStringList& paths) {
+  if (!paths.isEmpty()) openFiles_->open(paths);
+}
+
+void MainWindow::showProblem(const QString& what, const QString& error) {
+  bottomPanel_->writeLog(QStringLiteral("%1: %2").arg(what, error));
+  messages_->showMessage(MessageBar::Kind::error, what, error);
+}
+
+void MainWindow::showTitle() {
+  const Checkpoint* checkpoint = document_.checkpoint();
+  setWindowTitle(checkpoint == nullptr ? tr("Lacewing") : tr("%1 – Lacewing").arg(checkpoint->name));
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+  QMainWindow::paintEvent(event);
+  if (!begun_) QTimer::singleShot(0, this, &MainWindow::begin);
+  if (dropping_) {
+    QPainter painter(this);
+    painter.setPen(QPen(tokens(this).accent, 2 * line::ring));
+    painter.drawRect(rect());
+  }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  fitLayout();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::WindowStateChange || event->type() == QEvent::ActivationChange) {
+    if (!begun_ && isVisible()) QTimer::singleShot(paintedLate, this, &MainWindow::begin);
+  }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  QSettings settings;
+  settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+  client_->cancelAll();
+  QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  QStringList paths;
+  for (const QUrl& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  openAsked(paths);
+  event->acceptProposedAction();
+}
+
+}  // namespace lacewing::ui

@@ -1,0 +1,112 @@
+#pragma once
+// Puts the parts together: nothing is computed here.
+
+#include <QtWidgets/QMainWindow>
+
+#include <array>
+#include <memory>
+
+#include "canvas/canvas_tool.h"
+#include "dialogs/file_dialogs.h"
+#include "dialogs/message_bar.h"
+#include "docks/bottom_panel.h"
+#include "docks/dock.h"
+#include "docks/image_strip.h"
+#include "models/checkpoint_model.h"
+#include "models/comparison.h"
+#include "models/document.h"
+#include "models/session_client.h"
+#include "shell/action_search.h"
+#include "shell/actions.h"
+#include "shell/comparison_grid.h"
+#include "shell/main_tool_bar.h"
+#include "shell/open_files.h"
+#include "shell/status_bar.h"
+#include "style/theme.h"
+#include "tools/brush_tool.h"
+#include "tools/tool_settings.h"
+
+namespace lacewing::ui {
+
+struct WindowParts {
+  Theme* theme = nullptr;                    ///< for the theme actions; may be null
+  std::shared_ptr<FileDialogs> fileDialogs;  ///< null: the real ones
+  SessionOptions session;
+};
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(WindowParts parts = {}, QWidget* parent = nullptr);
+  ~MainWindow() override;
+
+  Document& document() { return document_; }
+  SessionClient& client() { return *client_; }
+  Comparison& comparison() { return *comparison_; }
+  ComparisonGrid& grid() { return *grid_; }
+  Actions& actions() { return actions_; }
+  OpenFiles& openFiles() { return *openFiles_; }
+  ToolSettings& toolSettings() { return toolSettings_; }
+  MessageBar& messageBar() { return *messages_; }
+
+  void openSample();
+  /// Nothing is being opened, and every visible pane has its final result or says why not.
+  bool settled() const;
+  void restoreDefaultLayout();
+
+ Q_SIGNALS:
+  /// The window was painted once; from now on the engine is loaded and work begins.
+  void begun();
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void buildMenuRow();
+  void buildDocks();
+  void buildCentre();
+  void connectActions();
+  void connectTools();
+  void connectWindowActions();
+  void begin();
+  void openAsked(const QStringList& paths);
+  void exportGrid();
+  void copyPane(bool values);
+  void showPaneMenu(Pane* pane, QPoint position);
+  void showMethodParameters();
+  void cancelOrLeave();
+  void chooseTool();
+  void focusDock(int direction);
+  void fitLayout();
+  void showProblem(const QString& what, const QString& error);
+  void showTitle();
+
+  Document document_;
+  Actions actions_;
+  ToolSettings toolSettings_;
+  std::shared_ptr<FileDialogs> fileDialogs_;
+  Theme* theme_;
+  std::unique_ptr<SessionClient> client_;
+  std::unique_ptr<Comparison> comparison_;
+  CheckpointModel* checkpoints_;
+  OpenFiles* openFiles_;
+  ComparisonGrid* grid_ = nullptr;
+  ActionSearch* search_ = nullptr;
+  MainToolBar* toolBar_ = nullptr;
+  MessageBar* messages_ = nullptr;
+  Dock *images_ = nullptr, *models_ = nullptr, *inspector_ = nullptr, *bottom_ = nullptr;
+  ImageStrip* strip_ = nullptr;
+  BottomPanel* bottomPanel_ = nullptr;
+  StatusBar* status_ = nullptr;
+  PanTool pan_;
+  PickTool pick_;
+  BrushTool brush_, eraser_;
+  bool begun_ = false, narrow_ = false, low_ = false, dropping_ = false;
+};
+
+}  // namespace lacewing::ui

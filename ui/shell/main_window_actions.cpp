@@ -1,0 +1,281 @@
+// What the actions do.
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+#include <QtWidgets/QWidgetAction>
+
+#include "commands/choice_commands.h"
+#include "dialogs/parameter_form.h"
+#include "models/method_names.h"
+#include "panes/headers.h"
+#include "shell/main_window.h"
+
+namespace lacewing::ui {
+
+void MainWindow::connectActions() {
+  actions_.on("openCheckpoint", this, [this] { openAsked(fileDialogs_->openCheckpoints(this)); });
+  actions_.on("openPictures", this, [this] { openAsked(fileDialogs_->openPictures(this)); });
+  actions_.on("openFolder", this, [this] {
+    const QString folder = fileDialogs_->openFolder(this);
+    if (!folder.isEmpty()) openAsked({folder});
+  });
+  actions_.on("openSample", this, [this] { openSample(); });
+  actions_.on("exportGrid", this, [this] { exportGrid(); });
+  actions_.on("quit", this, [this] { close(); });
+
+  QUndoStack* undo = document_.undoStack();
+  actions_.on("undo", this, [undo] { undo->undo(); });
+  actions_.on("redo", this, [undo] { undo->redo(); });
+  const auto undoState = [this, undo] {
+    actions_["undo"]->setText(undo->canUndo() ? tr("Undo %1").arg(undo->undoText()) : tr("Undo"));
+    actions_["redo"]->setText(undo->canRedo() ? tr("Redo %1").arg(undo->redoText()) : tr("Redo"));
+    actions_.setEnabled("undo", undo->canUndo(), tr("Nothing to undo"));
+    actions_.setEnabled("redo", undo->canRedo(), tr("Nothing to redo"));
+    actions_.setEnabled("restoreOriginal", document_.painted(), tr("Nothing is painted"));
+  };
+  connect(undo, &QUndoStack::indexChanged, this, undoState);
+  connect(&document_, &Document::changed, this, undoState);
+  undoState();
+  actions_.on("restoreOriginal", this, [this] { restoreOriginal(document_); });
+  actions_.on("copyPane", this, [this] { copyPane(false); });
+  actions_.on("copyValues", this, [this] { copyPane(true); });
+
+  actions_.on("nextCheckpoint", this,
+              [this] { chooseCheckpoint(document_, document_.currentCheckpoint() + 1); });
+  actions_.on("previousCheckpoint", this,
+              [this] { chooseCheckpoint(document_, document_.currentCheckpoint() - 1); });
+  actions_.on("nextPicture", this, [this] { strip_->step(1); });
+  actions_.on("previousPicture", this, [this] { strip_->step(-1); });
+  actions_.on("filterPictures", this, [this] {
+    images_->show();
+    strip_->filter()->setFocus(Qt::ShortcutFocusReason);
+  });
+  EpsilonSlider* slider = toolBar_->epsilonSlider();
+  actions_.on("epsilonUp", this, [slider] { slider->stepBy(1); });
+  actions_.on("epsilonDown", this, [slider] { slider->stepBy(-1); });
+  actions_.on("epsilonUpMore", this, [slider] { slider->stepBy(1, true); });
+  actions_.on("epsilonDownMore", this, [slider] { slider->stepBy(-1, true); });
+  actions_.on("newNoiseSeed", this, [this] {
+    chooseNoise(document_, {document_.noise().epsilon, document_.noise().seed + 1});
+  });
+  const auto noiseState = [this] {
+    actions_.setEnabled("newNoiseSeed", document_.noise().epsilon > 0, tr("There is no noise; drag ε first"));
+  };
+  connect(&document_, &Document::changed, this, noiseState);
+  noiseState();
+
+  actions_.setEnabled("methodParameters", false, tr("The engine is being loaded"));
+  connect(client_.get(), &SessionClient::catalogueReady, this,
+          [this] { actions_.setEnabled("methodParameters", true); });
+  actions_.on("methodParameters", this, [this] { showMethodParameters(); });
+  actions_.on("retry", this, [this] {
+    messages_->hide();
+    comparison_->retry();
+  });
+  actions_.on("cancelJob", this, [this] { cancelOrLeave(); });
+  connect(grid_, &ComparisonGrid::detailsRequested, this,
+          [this] { bottomPanel_->showTab(BottomPanel::log); });
+  connect(messages_, &MessageBar::detailsRequested, this,
+          [this] { bottomPanel_->showTab(BottomPanel::log); });
+}
+
+void MainWindow::connectTools() {
+  for (const char* id : {"toolPan", "toolPick", "toolBrush", "toolEraser"})
+    actions_.on(id, this, [this] { chooseTool(); });
+  actions_["toolPick"]->setChecked(true);
+  chooseTool();
+  const auto resize = [this](double factor) {
+    const double size = toolSettings_.shape().diameter;
+    toolSettings_.setSize(factor > 1 ? std::max(size + 1, size * factor) : std::min(size - 1, size * factor));
+    grid_->pane(0, ComparisonGrid::attacked)->canvas()->update();
+  };
+  actions_.on("toolLarger", this, [resize] { resize(1.25); });
+  actions_.on("toolSmaller", this, [resize] { resize(0.8); });
+  const auto harden = [this](double by) { toolSettings_.setHardness(toolSettings_.shape().hardness + by); };
+  actions_.on("toolHarder", this, [harden] { harden(0.1); });
+  actions_.on("toolSofter", this, [harden] { harden(-0.1); });
+}
+
+void MainWindow::chooseTool() {
+  if (actions_["toolBrush"]->isChecked()) {
+    grid_->setTools(&brush_, &pick_);
+  } else if (actions_["toolEraser"]->isChecked()) {
+    grid_->setTools(&eraser_, &pick_);
+  } else if (actions_["toolPan"]->isChecked()) {
+    grid_->setTools(&pan_, &pan_);
+  } else {
+    grid_->setTools(&pick_, &pick_);
+  }
+}
+
+void MainWindow::connectWindowActions() {
+  const auto zoomBy = [this](int steps) {
+    Pane* pane =
+        grid_->currentPane() != nullptr ? grid_->currentPane() : grid_->pane(0, ComparisonGrid::original);
+    pane->canvas()->zoomAt(QRectF(pane->canvas()->rect()).center(), steps);
+  };
+  actions_.on("zoomIn", this, [zoomBy] { zoomBy(1); });
+  actions_.on("zoomOut", this, [zoomBy] { zoomBy(-1); });
+  actions_.on("zoomFit", this, [this] { grid_->viewState()->setFit(); });
+  actions_.on("zoomActual", this, [this] { grid_->viewState()->setZoom(1); });
+  actions_["linkPanes"]->setChecked(true);
+  actions_.onSwitch("linkPanes", this, [this](bool on) { grid_->setLinked(on); });
+  actions_.onSwitch("maximisePane", this,
+                    [this](bool on) { grid_->setMaximised(on ? grid_->currentPane() : nullptr); });
+  connect(grid_, &ComparisonGrid::maximisedChanged, actions_["maximisePane"], &QAction::setChecked);
+  connect(grid_, &ComparisonGrid::menuRequested, this, &MainWindow::showPaneMenu);
+  connect(grid_, &ComparisonGrid::lockRequested, actions_["lockRanges"], &QAction::setChecked);
+  actions_.onSwitch("lockRanges", this, [this](bool on) { grid_->setRangesLocked(on); });
+  actions_.on("resetRanges", this, [this] { grid_->resetRanges(); });
+
+  const struct {
+    const char* id;
+    Theme::Mode mode;
+  } modes[] = {{"themeSystem", Theme::Mode::system},
+               {"themeLight", Theme::Mode::light},
+               {"themeDark", Theme::Mode::dark}};
+  for (const auto& [id, mode] : modes) {
+    if (theme_ != nullptr) actions_[id]->setChecked(theme_->mode() == mode);
+    actions_.on(id, this, [this, mode = mode] {
+      if (theme_ != nullptr) theme_->setMode(mode);
+    });
+  }
+  actions_.onSwitch("showImages", this, [this](bool on) { images_->setVisible(on); });
+  actions_.onSwitch("showModels", this, [this](bool on) { models_->setVisible(on); });
+  actions_.onSwitch("showInspector", this, [this](bool on) { inspector_->setVisible(on); });
+  actions_.onSwitch("showBottom", this, [this](bool on) { bottom_->setVisible(on); });
+  actions_.on("restoreLayout", this, [this] { restoreDefaultLayout(); });
+  actions_.on("nextDock", this, [this] { focusDock(1); });
+  actions_.on("previousDock", this, [this] { focusDock(-1); });
+  actions_.on("searchActions", this, [this] { search_->open(); });
+  actions_.on("about", this, [this] {
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About Lacewing"),
+                        tr("Lacewing %1\nHow fragile, and how honest, are explanations of image classifiers.")
+                            .arg(QGuiApplication::applicationVersion()),
+                        QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+  });
+}
+
+// Esc: cancel a job, then leave the tool, then show the whole grid again.
+void MainWindow::cancelOrLeave() {
+  const bool running = !client_->idle();
+  if (running) {
+    comparison_->cancel();
+  } else if (!actions_["toolPick"]->isChecked()) {
+    actions_["toolPick"]->trigger();
+  } else {
+    grid_->setMaximised(nullptr);
+  }
+}
+
+void MainWindow::exportGrid() {
+  QString file = fileDialogs_->savePicture(this, QStringLiteral("lacewing-comparison.png"));
+  if (file.isEmpty()) return;
+  if (!file.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive)) file += QStringLiteral(".png");
+  constexpr int scale = 2;  // twice the screen's size
+  QImage image(grid_->size() * scale, QImage::Format_RGB32);
+  image.setDevicePixelRatio(scale);
+  image.fill(palette().color(QPalette::Window));
+  grid_->render(&image);
+  if (const Checkpoint* checkpoint = document_.checkpoint()) {
+    image.setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
+    image.setText(QStringLiteral("State"), document_.stateHash());
+  }
+  if (image.save(file)) {
+    bottomPanel_->writeLog(tr("Wrote %1").arg(file));
+    status_->setNote(tr("Wrote %1").arg(file));
+  } else {
+    showProblem(tr("%1 cannot be written").arg(file), tr("Choose a folder that can be written to"));
+  }
+}
+
+void MainWindow::copyPane(bool values) {
+  const Pane* pane = grid_->currentPane();
+  if (pane == nullptr || pane->canvas()->isEmpty()) {
+    status_->setNote(tr("Click a pane first"));
+    return;
+  }
+  if (!values) {
+    QGuiApplication::clipboard()->setImage(pane->canvas()->image());
+    return;
+  }
+  const auto& array = *pane->canvas()->values();
+  const std::int64_t width = array.shape.back();
+  QString text;
+  for (std::int64_t i = 0; i < array.size(); ++i)
+    text += QString::number(static_cast<double>(array[i]), 'g', 9) +
+            ((i + 1) % width == 0 ? QLatin1Char('\n') : QLatin1Char('\t'));
+  QGuiApplication::clipboard()->setText(text);
+}
+
+void MainWindow::showPaneMenu(Pane* pane, QPoint position) {
+  pane->canvas()->setFocus(Qt::PopupFocusReason);
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (const char* id : {"copyPane", "copyValues", "maximisePane", "zoomFit", "restoreOriginal"})
+    menu->addAction(actions_[id]);
+  menu->popup(position);
+}
+
+// A small window beside the button that goes away by itself; every change is computed at once.
+void MainWindow::showMethodParameters() {
+  auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("methodParametersMenu"));
+  menu->setAccessibleName(tr("Method parameters"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  auto* panel = new QWidget(menu);
+  auto* column = new QVBoxLayout(panel);
+  for (std::size_t row = 0; row < document_.methods().size(); ++row) {
+    const MethodRow& method = document_.methods()[row];
+    for (const CatalogueEntry& entry : client_->catalogue().methods) {
+      if (entry.name != method.method.toStdString()) continue;
+      column->addWidget(new TextLabel(methodTitle(method.method), TextRole::strong, TextColour::text, panel));
+      if (entry.parameters.empty()) {
+        column->addWidget(new TextLabel(tr("has no parameters"), TextRole::small, TextColour::text2, panel));
+        continue;
+      }
+      auto* form = new ParameterForm(entry.parameters, method.parameters, panel);
+      column->addWidget(form);
+      connect(form, &ParameterForm::edited, this, [this, form, row] {
+        auto methods = document_.methods();
+        methods[row].parameters = form->values();
+        document_.setMethods(std::move(methods));
+      });
+    }
+  }
+  auto* action = new QWidgetAction(menu);
+  action->setDefaultWidget(panel);
+  menu->addAction(action);
+  QWidget* button = toolBar_->methodParametersButton();
+  menu->popup(button->mapToGlobal(QPoint(0, button->height())));
+}
+
+void MainWindow::focusDock(int direction) {
+  std::vector<QWidget*> places{toolBar_, images_, models_, centralWidget(), inspector_, bottom_};
+  std::erase_if(places, [](const QWidget* place) { return !place->isVisible(); });
+  std::ptrdiff_t at = 0;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (places[i]->isAncestorOf(focusWidget())) at = static_cast<std::ptrdiff_t>(i);
+  }
+  const std::ptrdiff_t count = std::ssize(places);
+  for (std::ptrdiff_t step = 1; step <= count; ++step) {
+    QWidget* place = places[static_cast<std::size_t>(((at + direction * step) % count + count) % count)];
+    for (QWidget* child : place->findChildren<QWidget*>()) {
+      if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus)) continue;
+      child->setFocus(Qt::TabFocusReason);
+      return;
+    }
+  }
+}
+
+}  // namespace lacewing::ui

@@ -1,0 +1,152 @@
+#include "shell/measure_brush.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimer>
+#include <QtGui/QMouseEvent>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <deque>
+#include <memory>
+
+#include "shell/main_window.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int moveEvery = 16;      // ms: 60 moves a second
+constexpr int heartbeatEvery = 5;  // ms
+constexpr int waitAtMost = 60000;  // ms for the window to settle
+
+class BrushProbe : public QObject {
+ public:
+  BrushProbe(MainWindow& window, int moves) : QObject(&window), window_(window), moves_(moves) {
+    canvas_ = window.grid().pane(0, ComparisonGrid::attacked)->canvas();
+    map_ = window.grid().pane(1, ComparisonGrid::attacked)->canvas();
+    map_->installEventFilter(this);
+    clock_.start();
+    connect(&start_, &QTimer::timeout, this, &BrushProbe::startWhenSettled);
+    start_.start(50);
+    step_.setTimerType(Qt::PreciseTimer);
+    connect(&step_, &QTimer::timeout, this, &BrushProbe::paintOne);
+    connect(&window.comparison(), &Comparison::cellChanged, this, &BrushProbe::cellChanged);
+    heartbeat_.setTimerType(Qt::PreciseTimer);
+    connect(&heartbeat_, &QTimer::timeout, this, [this] {
+      const double now = milliseconds();
+      longest_ = std::max(longest_, now - lastBeat_ - heartbeatEvery);
+      lastBeat_ = now;
+    });
+  }
+
+ private:
+  double milliseconds() const { return static_cast<double>(clock_.nsecsElapsed()) / 1e6; }
+
+  void startWhenSettled() {
+    if (!window_.settled() || !window_.client().idle()) {
+      if (clock_.elapsed() > waitAtMost) finish();
+      return;
+    }
+    start_.stop();
+    window_.actions()["toolBrush"]->trigger();
+    lastBeat_ = milliseconds();
+    heartbeat_.start(heartbeatEvery);
+    send(QEvent::MouseButtonPress, 0);
+    step_.start(moveEvery);
+  }
+
+  void send(QEvent::Type type, int index) {
+    const double t = 0.11 * index;  // a slow Lissajous curve over the picture
+    const QPointF pixel((0.5 + 0.35 * std::sin(t)) * canvas_->pictureSize().width(),
+                        (0.5 + 0.35 * std::sin(0.7 * t + 1)) * canvas_->pictureSize().height());
+    const QPointF view = canvas_->toView(pixel);
+    const auto button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
+    const auto buttons = type == QEvent::MouseButtonRelease ? Qt::NoButton : Qt::LeftButton;
+    QMouseEvent event(type, view, QPointF(canvas_->mapToGlobal(view.toPoint())), button, buttons,
+                      Qt::NoModifier);
+    QCoreApplication::sendEvent(canvas_, &event);
+  }
+
+  void paintOne() {
+    if (done_ == moves_) {
+      step_.stop();
+      send(QEvent::MouseButtonRelease, done_);
+      QTimer::singleShot(1000, this, [this] { finish(); });
+      return;
+    }
+    ++done_;
+    const std::shared_ptr<const Array<float>> before = window_.document().edited();
+    const double sent = milliseconds();
+    send(QEvent::MouseMove, done_);
+    // A move within the same pixels changes nothing, so nothing has to follow.
+    if (*window_.document().edited() != *before) waiting_.push_back({sent, 0});
+  }
+
+  void cellChanged(int row, Side side) {
+    if (row != 0 || side != Side::attacked) return;
+    const MapCell& cell = window_.comparison().cell(0, Side::attacked);
+    // A request that went out now covers all moves made so far.
+    if (cell.asked != lastAsked_) {
+      lastAsked_ = cell.asked;
+      for (auto& move : waiting_) {
+        if (move.covered == 0) move.covered = cell.asked;
+      }
+    }
+  }
+
+  bool eventFilter(QObject* object, QEvent* event) override {
+    if (event->type() == QEvent::Paint) QTimer::singleShot(0, this, &BrushProbe::painted);
+    return QObject::eventFilter(object, event);
+  }
+
+  void painted() {
+    const MapCell& cell = window_.comparison().cell(0, Side::attacked);
+    if (cell.map != map_->values()) return;
+    while (!waiting_.empty() && waiting_.front().covered != 0 && waiting_.front().covered <= cell.shown) {
+      times_.push_back(milliseconds() - waiting_.front().sent);
+      waiting_.pop_front();
+    }
+  }
+
+  double quantile(double share) const {
+    if (times_.empty()) return -1;
+    return times_[std::min(times_.size() - 1,
+                           static_cast<std::size_t>(share * static_cast<double>(times_.size())))];
+  }
+
+  void finish() {
+    heartbeat_.stop();
+    std::sort(times_.begin(), times_.end());
+    std::printf(
+        "{\"moves\": %d, \"updates\": %zu, \"p50_ms\": %.1f, \"p95_ms\": %.1f, \"max_ms\": %.1f, "
+        "\"longest_block_ms\": %.1f}\n",
+        done_, times_.size(), quantile(0.5), quantile(0.95), times_.empty() ? -1 : times_.back(), longest_);
+    std::fflush(stdout);
+    window_.close();
+    QCoreApplication::exit(times_.empty() ? 1 : 0);
+  }
+
+  struct Move {
+    double sent;
+    std::uint64_t covered;  ///< the request that includes this move; 0: none yet
+  };
+
+  MainWindow& window_;
+  int moves_, done_ = 0;
+  PictureCanvas *canvas_, *map_;
+  QElapsedTimer clock_;
+  QTimer start_, step_, heartbeat_;
+  double lastBeat_ = 0, longest_ = 0;
+  std::uint64_t lastAsked_ = 0;
+  std::deque<Move> waiting_;
+  std::vector<double> times_;
+};
+
+}  // namespace
+
+void measureBrush(MainWindow& window, int moves) {
+  new BrushProbe(window, moves);
+}
+
+}  // namespace lacewing::ui

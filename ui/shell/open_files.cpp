@@ -1,0 +1,100 @@
+#include "shell/open_files.h"
+
+#include <QtCore/QFileInfo>
+
+#include "commands/choice_commands.h"
+#include "models/family.h"
+
+namespace lacewing::ui {
+
+bool isCheckpointName(const QString& path) {
+  static const QStringList suffixes = {QStringLiteral("safetensors"), QStringLiteral("pth"),
+                                       QStringLiteral("pt"),          QStringLiteral("th"),
+                                       QStringLiteral("tar"),         QStringLiteral("ckpt")};
+  return suffixes.contains(QFileInfo(path).suffix().toLower());
+}
+
+OpenFiles::OpenFiles(Document& document, SessionClient& client, QObject* parent)
+    : QObject(parent), document_(document), client_(client) {}
+
+void OpenFiles::openFamily(const std::filesystem::path& folder) {
+  ++pending_;
+  const auto family = std::make_shared<CheckpointFamily>();
+  client_.read([family, folder] { *family = readFamily(folder); }, this,
+               [this, family](const QString& error) {
+                 --pending_;
+                 if (!error.isEmpty()) {
+                   Q_EMIT failed(tr("The sample cannot be opened"), error);
+                   return;
+                 }
+                 const QString title = family->title;
+                 lacewing::ui::openFamily(document_, std::move(*family));
+                 Q_EMIT opened(title);
+               });
+}
+
+void OpenFiles::openCheckpoint(const QString& path) {
+  const QString file = QFileInfo(path).absoluteFilePath();
+  for (std::size_t i = 0; i < document_.checkpoints().size(); ++i) {
+    if (document_.checkpoints()[i].path != file) continue;
+    chooseCheckpoint(document_, static_cast<int>(i));
+    return;
+  }
+  ++pending_;
+  InspectRequest request;
+  request.model.path = file.toStdString();
+  const QString name = QFileInfo(file).fileName();
+  SubmitOptions options{Lane::io, {}, tr("Open %1").arg(name).toStdString(), true};
+  SessionClient::Handlers handlers;
+  handlers.finished = [this, file, name](const JobInfo& info, ResultPointer result) {
+    --pending_;
+    if (info.state == JobState::failed)
+      Q_EMIT failed(tr("%1 cannot be opened").arg(name), QString::fromStdString(info.error));
+    if (info.state != JobState::done) return;
+    Checkpoint checkpoint;
+    checkpoint.path = file;
+    checkpoint.name = QFileInfo(file).completeBaseName();
+    checkpoint.fill(std::get<InspectResult>(*result));
+    document_.addCheckpoint(std::move(checkpoint));
+    chooseCheckpoint(document_, static_cast<int>(document_.checkpoints().size()) - 1);
+    Q_EMIT opened(name);
+  };
+  client_.submit(request, options, this, std::move(handlers));
+}
+
+void OpenFiles::openPictures(const QString& path) {
+  ++pending_;
+  using Read = std::pair<std::vector<Picture>, QStringList>;
+  const auto pictures = std::make_shared<Read>();
+  client_.read([pictures, path] { *pictures = readPictures(path.toStdString()); }, this,
+               [this, pictures, path](const QString& error) {
+                 --pending_;
+                 const QString name = QFileInfo(path).fileName();
+                 if (!error.isEmpty()) {
+                   Q_EMIT failed(tr("%1 cannot be opened").arg(name), error);
+                   return;
+                 }
+                 const bool one = pictures->first.size() == 1 && pictures->first[0].label < 0;
+                 if (one) {
+                   document_.addPictures(std::move(pictures->first));
+                   choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+                 } else {
+                   document_.setPictures(std::move(pictures->first), pictures->second);
+                 }
+                 Q_EMIT opened(name);
+               });
+}
+
+void OpenFiles::open(const QStringList& paths) {
+  for (const QString& path : paths) {
+    if (QFileInfo::exists(path + QStringLiteral("/family.json"))) {
+      openFamily(path.toStdString());
+    } else if (isCheckpointName(path)) {
+      openCheckpoint(path);
+    } else {
+      openPictures(path);
+    }
+  }
+}
+
+}  // namespace lacewing::ui

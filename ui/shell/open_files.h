@@ -1,0 +1,39 @@
+#pragma once
+// Opens whatever a person names or drops: families, checkpoints, pictures, data sets, folders. Reads away
+// from the window's thread; says what went wrong in one line.
+
+#include <QtCore/QObject>
+#include <QtCore/QStringList>
+
+#include <filesystem>
+
+#include "models/document.h"
+#include "models/session_client.h"
+
+namespace lacewing::ui {
+
+class OpenFiles : public QObject {
+  Q_OBJECT
+ public:
+  OpenFiles(Document& document, SessionClient& client, QObject* parent = nullptr);
+  void openFamily(const std::filesystem::path& folder);
+  void openCheckpoint(const QString& path);
+  /// A picture file is added to the list; a data set or folder replaces it.
+  void openPictures(const QString& path);
+  /// By what each is: a folder with family.json, a checkpoint by its suffix, else pictures.
+  void open(const QStringList& paths);
+  bool busy() const { return pending_ > 0; }
+
+ Q_SIGNALS:
+  void failed(const QString& what, const QString& error);
+  void opened(const QString& what);
+
+ private:
+  Document& document_;
+  SessionClient& client_;
+  int pending_ = 0;
+};
+
+bool isCheckpointName(const QString& path);
+
+}  // namespace lacewing::ui

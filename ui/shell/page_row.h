@@ -1,0 +1,31 @@
+#pragma once
+// The tabs of the pages, and at their right the tools of the compare page.
+
+#include <QtWidgets/QWidget>
+
+#include "shell/actions.h"
+#include "shell/comparison_grid.h"
+#include "tools/tool_settings.h"
+
+class QComboBox;
+class QTabBar;
+
+namespace lacewing::ui {
+
+class PageRow : public QWidget {
+  Q_OBJECT
+ public:
+  PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings, QWidget* parent = nullptr);
+
+ private:
+  void fillTabs(Actions& actions);
+  void fillToolOptions(QToolButton* button);
+  void showZoom(double zoom);
+
+  ComparisonGrid& grid_;
+  ToolSettings& settings_;
+  QTabBar* tabs_;
+  QComboBox* zoom_;
+};
+
+}  // namespace lacewing::ui
