@@ -1,7 +1,6 @@
 // CIFAR-10, binary version (Krizhevsky 2009, https://www.cs.toronto.edu/~kriz/cifar.html): a label byte, then
 // 1024 red, 1024 green and 1024 blue bytes, row by row.
 
-#include <algorithm>
 #include <sstream>
 
 #include "base/error.h"
@@ -46,9 +45,7 @@ class Cifar : public Dataset {
   Array<float> picture(std::int64_t index) const override {
     check_index(index, size(), name_);
     Array<float> out({3, side, side});
-    const std::byte* from = records_[static_cast<std::size_t>(index)] + 1;
-    std::transform(from, from + pixels, out.values.begin(),
-                   [](std::byte value) { return std::to_integer<float>(value) / 255.0f; });
+    to_unit({records_[static_cast<std::size_t>(index)] + 1, pixels}, out.values);
     return out;
   }
 

@@ -57,6 +57,11 @@ const NamedSet* find_named_set(const std::string& name);
 std::shared_ptr<const Dataset> open_named_set(const NamedSet& set, const std::string& split,
                                               const DatasetOptions& options);
 
+/// 8-bit samples as 0..1, correctly rounded.
+inline void to_unit(std::span<const std::byte> samples, std::vector<float>& out) {
+  for (std::size_t i = 0; i < samples.size(); ++i) out[i] = static_cast<float>(samples[i]) / 255.0f;
+}
+
 /// Throws Error unless 0 <= index < size.
 void check_index(std::int64_t index, std::int64_t size, const std::string& name);
 

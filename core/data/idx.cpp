@@ -60,8 +60,7 @@ class Idx : public Dataset {
     const auto length = out.values.size();
     const auto bytes =
         pictures_.bytes().subspan(picture_header + static_cast<std::size_t>(index) * length, length);
-    std::transform(bytes.begin(), bytes.end(), out.values.begin(),
-                   [](std::byte value) { return std::to_integer<float>(value) / 255.0f; });
+    to_unit(bytes, out.values);
     return out;
   }
 

@@ -127,8 +127,9 @@ std::vector<std::string> preprocessing_presets() {
 Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing) {
   Array<float> fitted = convert_channels(picture, preprocessing.channels);
   const std::int64_t size = preprocessing.size;
-  if (size < 0 || preprocessing.resize < 0)
-    throw Error("size and resize must not be negative", "preprocessing");
+  for (const std::int64_t side : {size, preprocessing.resize})
+    if (side < 0 || side > largest_side)
+      throw Error("size and resize must be between 0 and " + std::to_string(largest_side), "preprocessing");
   if (size == 0)
     return preprocessing.resize == 0 ? fitted : resize_shorter_side(fitted, preprocessing.resize);
   if (fitted.dim(1) == size && fitted.dim(2) == size) return fitted;

@@ -1,6 +1,7 @@
 #pragma once
-// Random straight-line networks in float64: chains, residual sums, concatenations, reused activations, every op. And a second,
-// independent way to evaluate them: ATen's functional calls under autograd, sharing no code with core/network/ops.
+// Random straight-line networks in float64: chains, residual sums, concatenations, reused activations, every
+// op. And a second, independent way to evaluate them: ATen's functional calls under autograd, sharing no code
+// with core/network/ops.
 
 #include "network/builder.h"
 #include "network/run.h"

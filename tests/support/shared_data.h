@@ -21,6 +21,6 @@ inline std::filesystem::path shared_data(const std::string& name) {
 
 }  // namespace lacewing::test
 
-/// Skips the test, visibly, when `path` does not exist.
-#define LACEWING_SKIP_WITHOUT(path) \
-  if (!std::filesystem::exists(path)) GTEST_SKIP() << "not here: " << std::filesystem::path(path).string()
+/// Skips the test, visibly, when `place` does not exist.
+#define LACEWING_SKIP_WITHOUT(place) \
+  if (!std::filesystem::exists(place)) GTEST_SKIP() << "not here: " << (place)
