@@ -41,13 +41,12 @@ void Job::publish(ResultPointer estimate) {
 
 void Job::parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) {
   check();
-  queue_.parallel(
-      lane_, count,
-      [&](std::int64_t chunk) {
-        check();
-        body(chunk);
-      },
-      [this] { yield(); });
+  queue_.parallel(lane_, count,
+                  [&](std::int64_t chunk) {
+                    check();
+                    body(chunk);
+                  },
+                  {[this] { yield(); }, [this] { return !paused_; }});
 }
 
 void Job::start(Clock::time_point now) {

@@ -3,6 +3,7 @@
 #include "session/job_queue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lacewing {
 

@@ -43,7 +43,7 @@ class JobQueue {
   void report(Job& job, const Progress& progress);
   void publish(Job& job, ResultPointer estimate);
   void parallel(Lane lane, std::int64_t count, const std::function<void(std::int64_t)>& body,
-                const std::function<void()>& between);
+                const WorkerPool::LoopControl& control);
 
   // With the mutex held.
   std::deque<JobPointer>& waiting(Lane lane) { return waiting_[static_cast<std::size_t>(lane)]; }

@@ -135,8 +135,8 @@ void JobQueue::publish(Job& job, ResultPointer estimate) {
 }
 
 void JobQueue::parallel(Lane lane, std::int64_t count, const std::function<void(std::int64_t)>& body,
-                        const std::function<void()>& between) {
-  pool_.parallel(lane == Lane::interactive ? Priority::interactive : Priority::batch, count, body, between);
+                        const WorkerPool::LoopControl& control) {
+  pool_.parallel(lane == Lane::interactive ? Priority::interactive : Priority::batch, count, body, control);
 }
 
 }  // namespace lacewing

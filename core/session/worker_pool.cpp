@@ -75,8 +75,9 @@ bool WorkerPool::run_one() {
 
 bool WorkerPool::help(Priority priority) {
   std::unique_lock lock(mutex_);
-  const auto found = std::find_if(loops_.begin(), loops_.end(),
-                                  [&](const Loop* loop) { return loop->priority == priority; });
+  const auto found = std::find_if(loops_.begin(), loops_.end(), [&](const Loop* loop) {
+    return loop->priority == priority && loop->control.open();
+  });
   if (found == loops_.end()) return false;
   run_chunk(**found, lock);
   return true;
@@ -104,10 +105,9 @@ void WorkerPool::run_chunk(Loop& loop, std::unique_lock<std::mutex>& lock) {
 }
 
 void WorkerPool::parallel(Priority priority, std::int64_t count,
-                          const std::function<void(std::int64_t)>& body,
-                          const std::function<void()>& between) {
+                          const std::function<void(std::int64_t)>& body, const LoopControl& control) {
   if (count <= 0) return;
-  Loop loop{priority, count, body};
+  Loop loop{priority, count, body, control};
   std::unique_lock lock(mutex_);
   if (count > 1) {
     loops_.push_back(&loop);
@@ -120,7 +120,7 @@ void WorkerPool::parallel(Priority priority, std::int64_t count,
     lock.unlock();
     std::exception_ptr failure;
     try {
-      between();
+      control.between();
     } catch (...) {
       failure = std::current_exception();
     }

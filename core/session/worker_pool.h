@@ -32,12 +32,16 @@ class WorkerPool {
   /// A thread sleeps and would take what the source gives.
   bool has_idle_thread() const { return idle_ > 0; }
 
+  /// What a parallel loop asks whoever runs it.
+  struct LoopControl {
+    std::function<void()> between = [] {};  ///< on the calling thread, between its chunks; may throw
+    std::function<bool()> open = [] { return true; };  ///< whether helping threads may take chunks now
+  };
   /// Calls body(0) ... body(count-1) on the calling thread and on compute threads that have nothing better to
   /// do. Waits only for chunks that already run, so loops inside loops and jobs inside jobs cannot lock up.
-  /// `between` is called on the calling thread between its chunks. The first exception skips the rest and is
-  /// rethrown.
+  /// The first exception skips the rest and is rethrown.
   void parallel(Priority priority, std::int64_t count, const std::function<void(std::int64_t)>& body,
-                const std::function<void()>& between);
+                const LoopControl& control);
 
   /// Runs `wait` while another thread takes the calling one's place, so that a paused job keeps no processor.
   void step_aside(const std::function<void()>& wait);
@@ -47,9 +51,10 @@ class WorkerPool {
     Priority priority;
     std::int64_t count;
     const std::function<void(std::int64_t)>& body;
+    const LoopControl& control;
     std::int64_t next = 0;     // the chunk to be taken
     std::int64_t running = 0;  // chunks taken and not yet done
-    std::exception_ptr failure;
+    std::exception_ptr failure = nullptr;
   };
   struct Worker {
     std::thread thread;
