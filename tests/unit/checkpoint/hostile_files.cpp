@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "base/error.h"
 #include "checkpoint/tensor_file.h"
@@ -14,8 +14,15 @@ namespace lacewing::test {
 
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
+constexpr double most_seconds = 10;
+#else
+constexpr double most_seconds = 1;
+#endif
+
+// Of this process: whatever else the machine does.
+double processor_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 // Kilobytes, the most so far.
@@ -57,7 +64,7 @@ void expect_refused(const std::vector<Hostile>& files) {
       return folder.write("hostile.pth", bytes);
     }();
     const long before = peak_memory();
-    const auto start = std::chrono::steady_clock::now();
+    const double start = processor_seconds();
     try {
       const TensorFile file = read_tensor_file(path);
       ADD_FAILURE() << "read as " << file.format << " with " << file.tensors.size() << " tensors";
@@ -68,7 +75,7 @@ void expect_refused(const std::vector<Hostile>& files) {
       EXPECT_EQ(one_line(error).find('\n'), std::string::npos);
       EXPECT_LT(one_line(error).size(), 1000u);
     }
-    EXPECT_LT(seconds_since(start), 1.0);
+    EXPECT_LT(processor_seconds() - start, most_seconds);
     EXPECT_LT(peak_memory() - before, 400'000) << "kB for a file of " << size << " bytes";
   }
   EXPECT_FALSE(std::filesystem::exists("executed-by-pickle"));

@@ -13,8 +13,9 @@ struct Hostile {
   const char* reason;  ///< part of the error's reason
 };
 
-/// Each file must be refused with an Error of one line that names the file, the reason and a way out, in less
-/// than a second, with less than 400 MB of memory, and without running what is in it.
+/// Each file must be refused with an Error of one line that names the file, the reason and a way out, within
+/// a second of processor time (ten in unoptimised and sanitised builds) and 400 MB of memory, without running
+/// what is in it.
 void expect_refused(const std::vector<Hostile>& files);
 
 std::string repeated(const std::string& part, std::size_t count);

@@ -8,7 +8,7 @@ namespace lacewing::test {
 
 std::string little(std::uint64_t value, std::size_t count) {
   std::string bytes;
-  for (std::size_t i = 0; i < count; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xFF);
+  for (std::size_t i = 0; i < count; ++i) bytes += static_cast<char>(i < 8 ? value >> (8 * i) & 0xFF : 0);
   return bytes;
 }
 
