@@ -19,7 +19,8 @@ std::optional<Adversary> parse_adversary(const std::string& text) {
     if (adversary.epsilon < 0) throw Error("epsilon must not be negative");
     return adversary.epsilon > 0 ? std::optional(adversary) : std::nullopt;
   } catch (const Error& error) {
-    throw Error(error.reason(), "adversary " + text, "write none, linf:8/255 or l2:0.5");
+    const std::string known = error.hint().empty() ? "" : " (" + error.hint() + ")";
+    throw Error(error.reason() + known, "adversary " + text, "write none, linf:8/255 or l2:0.5");
   }
 }
 
