@@ -46,7 +46,8 @@ std::shared_ptr<const Dataset> open_dataset(const std::string& reference, const 
     return open_named_set(*set, reference.substr(colon + 1), options);
   if (!exists(reference)) {
     if (set != nullptr)
-      throw Error("a split is missing", set->name, "Write " + set->name + ":train or " + set->name + ":test.");
+      throw Error("a split is missing", set->name,
+                  "Write " + set->name + ":train or " + set->name + ":test.");
     throw Error("is neither a file, a folder nor a data set", reference,
                 "Data sets: " + set_names() + ", each with :train or :test.");
   }

@@ -42,6 +42,7 @@ Array<float> from_picture(const std::filesystem::path& path) {
   const auto file = MappedFile::open(path);
   const PictureSize size = picture_size(file->bytes());
   check_pixels(size.width, size.height);
+  check_complete(file->bytes());
   Array<float> picture = decode_picture(file->bytes());
   if (picture.dim(1) * picture.dim(2) != size.width * size.height)
     throw Error("the picture's size differs from its header's");

@@ -14,7 +14,7 @@ class Reader {
  public:
   explicit Reader(std::span<const std::byte> bytes) : bytes_(bytes) {}
   std::uint32_t byte(std::size_t at) const {
-    if (at >= bytes_.size()) throw Error("the picture is cut off in its header");
+    if (at >= bytes_.size()) throw Error("the picture is cut off");
     return std::to_integer<std::uint32_t>(bytes_[at]);
   }
   std::uint32_t big(std::size_t at, std::size_t count) const {
@@ -40,29 +40,38 @@ class Reader {
   throw Error("the picture's header is damaged");
 }
 
+constexpr std::string_view png_signature = "\x89PNG\r\n\x1a\n", jpeg_signature = "\xFF\xD8\xFF";
+
 // ISO/IEC 15948: the first chunk is IHDR, width and height big-endian.
 PictureSize png(const Reader& in) {
   if (!in.has(12, "IHDR")) damaged();
   return {in.big(16, 4), in.big(20, 4)};
 }
 
-// ITU-T T.81: segments up to the first start of frame (C0..CF without C4, C8, CC), which holds precision,
-// height, width.
-PictureSize jpeg(const Reader& in) {
-  std::size_t at = 2;
+// ITU-T T.81: the first segment at or after `at` whose marker `wanted` accepts; returns where its length
+// stands.
+template <class Wanted>
+std::size_t jpeg_segment(const Reader& in, std::size_t at, Wanted wanted) {
   for (;;) {
     while (in.byte(at) != 0xFF) ++at;
     while (in.byte(at) == 0xFF) ++at;
     const std::uint32_t marker = in.byte(at++);
     const bool lone = marker == 0x00 || marker == 0x01 || (marker >= 0xD0 && marker <= 0xD8);
     if (lone) continue;
-    if (marker == 0xD9 || marker == 0xDA) damaged();  // end of picture or start of scan before any frame
-    const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (frame) return {in.big(at + 5, 2), in.big(at + 3, 2)};
+    if (wanted(marker)) return at;
+    if (marker == 0xD9 || marker == 0xDA) damaged();  // end of picture, or start of scan
     const std::uint32_t length = in.big(at, 2);
     if (length < 2) damaged();
     at += length;
   }
+}
+
+// Start of frame (C0..CF without C4, C8, CC): length, precision, height, width.
+PictureSize jpeg(const Reader& in) {
+  const std::size_t at = jpeg_segment(in, 2, [](std::uint32_t marker) {
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  });
+  return {in.big(at + 5, 2), in.big(at + 3, 2)};
 }
 
 // BITMAPCOREHEADER has 16-bit sizes, the later headers signed 32-bit ones; a negative height means top row
@@ -111,8 +120,8 @@ PictureSize netpbm(const Reader& in) {
 }
 
 PictureSize stated_size(const Reader& in) {
-  if (in.has(0, "\x89PNG\r\n\x1a\n")) return png(in);
-  if (in.has(0, "\xFF\xD8\xFF")) return jpeg(in);
+  if (in.has(0, png_signature)) return png(in);
+  if (in.has(0, jpeg_signature)) return jpeg(in);
   if (in.has(0, "BM")) return bmp(in);
   if (in.has(0, "RIFF") && in.has(8, "WEBP")) return webp(in);
   if (in.byte(0) == 'P' && in.byte(1) >= '1' && in.byte(1) <= '6') return netpbm(in);
@@ -126,6 +135,20 @@ PictureSize picture_size(std::span<const std::byte> bytes) {
   const PictureSize size = stated_size(Reader(bytes));
   if (size.width < 1 || size.height < 1) damaged();
   return size;
+}
+
+void check_complete(std::span<const std::byte> bytes) {
+  const Reader in(bytes);
+  if (in.has(0, png_signature)) {
+    // Chunks: length, type, data, checksum.
+    std::size_t at = png_signature.size();
+    while (!in.has(at + 4, "IEND")) at += std::size_t{12} + in.big(at, 4);
+  } else if (in.has(0, jpeg_signature)) {
+    // Scans hold FF only before 00 and restart markers, so FF D9 after the first scan's start ends the
+    // picture.
+    std::size_t at = jpeg_segment(in, 2, [](std::uint32_t marker) { return marker == 0xDA; });
+    while (!(in.byte(at) == 0xFF && in.byte(at + 1) == 0xD9)) ++at;
+  }
 }
 
 }  // namespace lacewing

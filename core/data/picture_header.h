@@ -15,4 +15,8 @@ struct PictureSize {
 /// state no size.
 PictureSize picture_size(std::span<const std::byte> bytes);
 
+/// Throws Error when a PNG does not reach its IEND chunk or a JPEG its end marker: decoders fill what is
+/// missing with grey, or complain on stderr. `bytes` are a picture that picture_size() knows.
+void check_complete(std::span<const std::byte> bytes);
+
 }  // namespace lacewing

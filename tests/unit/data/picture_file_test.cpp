@@ -137,10 +137,35 @@ TEST_F(PictureFile, ThatIsDamagedIsRefused) {
   SKIP_WITHOUT_MODULE();
   EXPECT_ERROR(read(test::png(8000, 8000, 8, PngColour::rgb, "")),
                "x.png: ");  // the header's pixels are not there
-  const std::string whole = jpeg(0);
-  EXPECT_ERROR(read(whole.substr(0, 95), "x.jpg"), "x.jpg: ");
+  const std::string pixels(48, 'x');
   EXPECT_ERROR(read(test::png(4, 4, 3, PngColour::rgb, std::string(48, 'x'))),
                "x.png: the picture is damaged or cut off");
+}
+
+// Also where a decoder would fill the rest with grey.
+TEST_F(PictureFile, ThatIsCutOffAnywhereIsRefused) {
+  SKIP_WITHOUT_MODULE();
+  const std::string pixels(48, 'x'),
+      bmp_start = "BM" + std::string(8, '\0') + test::little_endian(54) + test::little_endian(40);
+  const std::vector<std::string> files = {
+      test::png(4, 4, 8, PngColour::rgb, pixels), jpeg(0), "P6\n4 4\n255\n" + pixels,
+      bmp_start + test::little_endian(4) + test::little_endian(4) + test::little_endian(1 | 24u << 16) +
+          std::string(24, '\0') + pixels};
+  for (const std::string& file : files) {
+    const std::string name = "x" + std::to_string(&file - files.data());
+    EXPECT_NO_THROW(read(file, name)) << name;
+    // PNG's last checksum (4 bytes) carries nothing.
+    for (std::size_t length = 0; length < file.size() - 4; ++length)
+      EXPECT_THROW(read(file.substr(0, length), name), Error) << name << " " << length;
+  }
+}
+
+// Where the program is built without OpenCV; elsewhere the module is found.
+TEST_F(PictureFile, SaysWhatToDoWithoutTheModule) {
+  if (!module_is_missing()) GTEST_SKIP() << "the pictures module is here";
+  EXPECT_ERROR(read(test::png(1, 1, 8, PngColour::grey, "x")),
+               "x.png: pictures need the module liblacewing-pictures.so, which is not here");
+  EXPECT_ERROR(read(test::png(1, 1, 8, PngColour::grey, "x")), ".npy works without it");
 }
 
 TEST_F(PictureFile, ThatIsNoneIsRefused) {
