@@ -7,9 +7,12 @@
 #include "canvas/picture_canvas.h"
 #include "panes/chip.h"
 
+class QPushButton;
 class QToolButton;
 
 namespace lacewing::ui {
+
+class PaneCover;
 
 class Pane : public QWidget {
   Q_OBJECT
@@ -90,7 +93,7 @@ class Pane : public QWidget {
   bool eventFilter(QObject* object, QEvent* event) override;
 
  private:
-  class Cover;
+  class Edge;
   void setState(State state);
   void placeParts();
   void updateTools();
@@ -100,14 +103,15 @@ class Pane : public QWidget {
   QString title_, numbers_, message_, detail_;
   qint64 done_ = 0, total_ = 0;
   PictureCanvas* canvas_;
-  Cover* cover_;
+  PaneCover* cover_;
+  Edge* edge_;
   Chip* chip_;
   Chip* note_;
   QWidget* tools_;
   QToolButton* link_;
   QToolButton* maximise_;
   QToolButton* more_;
-  QWidget* details_;
+  QPushButton* details_;
   QTimer fade_;
   bool linked_ = true, current_ = false, toolsAvailable_ = true;
 };

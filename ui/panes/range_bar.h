@@ -53,6 +53,7 @@ class RangeBar : public QWidget {
  private:
   /// The bar's ends: the automatic range, widened to the current one; frozen while a grip is dragged.
   Range scale() const;
+  void recount();
   void moveGrip(Grip grip, double value, bool symmetric);
   void describe();
 

@@ -1,0 +1,86 @@
+#include "panes/pixel_table.h"
+
+#include <QPainter>
+#include <algorithm>
+
+#include "style/fonts.h"
+#include "style/metrics.h"
+#include "style/numbers.h"
+#include "style/tokens.h"
+
+namespace lacewing::ui {
+namespace {
+constexpr int kDecimals = 3;
+int rowHeight(const QWidget& widget) {
+  return Metrics(&widget).text + 6;
+}
+}  // namespace
+
+PixelTable::PixelTable(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("pixelTable"));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  setPixel(std::nullopt, {});
+}
+
+QString PixelTable::pixelText() const {
+  return pixel_ ? tr("x %1, y %2").arg(pixel_->x()).arg(pixel_->y()) : tr("no pixel");
+}
+
+void PixelTable::setPixel(std::optional<QPoint> pixel, std::vector<Row> rows) {
+  const bool resized = rows.size() != rows_.size();
+  pixel_ = pixel;
+  rows_ = std::move(rows);
+  setAccessibleName(tr("Pixel, %1").arg(pixelText()));
+  QStringList sentences;
+  for (const Row& row : rows_)
+    sentences << tr("%1: original %2, attacked %3.")
+                     .arg(row.name, number(row.original, kDecimals), number(row.attacked, kDecimals));
+  setAccessibleDescription(sentences.join(QLatin1Char(' ')));
+  if (resized) updateGeometry();
+  update();
+}
+
+QSize PixelTable::sizeHint() const {
+  return {Metrics(this).scaled(288), (std::max(1, int(rows_.size())) + 1) * rowHeight(*this)};
+}
+
+QSize PixelTable::minimumSizeHint() const {
+  return {Metrics(this).scaled(200), sizeHint().height()};
+}
+
+void PixelTable::paintEvent(QPaintEvent*) {
+  const Tokens& t = tokens(this);
+  QPainter painter(this);
+  const int row = rowHeight(*this), column = width() * 22 / 100;
+  const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
+  painter.setFont(ui::font(TextRole::caption, font()));
+  painter.setPen(t.text2);
+  const QString heads[] = {tr("original"), tr("attacked"), QStringLiteral("Δ")};
+  for (int i = 0; i < 3; ++i) painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, heads[i]);
+  int y = row;
+  for (const Row& line : rows_) {
+    painter.setFont(ui::font(TextRole::small, font()));
+    painter.setPen(t.text);
+    painter.drawText(QRect(0, y, width() - 3 * column, row), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(line.name, Qt::ElideRight, width() - 3 * column - 4));
+    painter.setFont(ui::font(TextRole::mono, font()));
+    const auto write = [&](int index, const std::optional<double>& value, bool isSigned) {
+      painter.setPen(value ? t.text : t.text3);
+      painter.drawText(cell(index, y), Qt::AlignRight | Qt::AlignVCenter,
+                       isSigned ? signedNumber(value, kDecimals) : number(value, kDecimals));
+    };
+    write(0, line.original, line.isSigned);
+    write(1, line.attacked, line.isSigned);
+    write(2, line.original && line.attacked ? std::optional(*line.attacked - *line.original) : std::nullopt,
+          true);
+    y += row;
+  }
+  if (rows_.empty()) {
+    painter.setFont(ui::font(TextRole::small, font()));
+    painter.setPen(t.text3);
+    painter.drawText(QRect(0, y, width(), row), Qt::AlignLeft | Qt::AlignVCenter,
+                     tr("Click a pixel, or move it with the arrow keys"));
+  }
+}
+
+}  // namespace lacewing::ui

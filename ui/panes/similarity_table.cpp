@@ -1,0 +1,149 @@
+#include "panes/similarity_table.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "style/fonts.h"
+#include "style/lacewing_style.h"
+#include "style/metrics.h"
+#include "style/numbers.h"
+#include "style/painting.h"
+#include "style/tokens.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int kBarWidth = 26, kBarHeight = 2;
+
+int rowHeight(const QWidget& widget) {
+  return Metrics(&widget).text + 10;
+}
+int headHeight(const QWidget& widget) {
+  return Metrics(&widget).text + 6;
+}
+
+/// Columns take a share of the right part; the names keep at least half.
+int columnWidth(const QWidget& widget, qsizetype methods) {
+  if (methods == 0) return 0;
+  return std::min(widget.width() * 22 / 100, int(widget.width() * 60 / 100 / methods));
+}
+
+/// NaN for an undefined number.
+double valueOr(const SimilarityTable::Row& row, int method) {
+  const auto at = size_t(method);
+  return at < row.values.size() && row.values[at] ? *row.values[at] : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+SimilarityTable::SimilarityTable(QWidget* parent) : QWidget(parent) {
+  setObjectName(QStringLiteral("similarityTable"));
+  setAccessibleName(tr("Similarity, attacked to original"));
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  setFocusPolicy(Qt::TabFocus);
+  setFocusRing(this);
+}
+
+void SimilarityTable::setTable(QStringList methods, std::vector<Row> rows) {
+  methods_ = std::move(methods);
+  rows_ = std::move(rows);
+  describe();
+  updateGeometry();
+  update();
+}
+
+QString SimilarityTable::cellText(int row, int method) const {
+  const Row& line = rows_.at(size_t(row));
+  const auto value = size_t(method) < line.values.size() ? line.values[size_t(method)] : std::nullopt;
+  const QString text = number(value, line.decimals);
+  return value && !line.unit.isEmpty() ? text + QLatin1Char(' ') + line.unit : text;
+}
+
+void SimilarityTable::describe() {
+  QStringList sentences;
+  for (size_t row = 0; row < rows_.size(); ++row)
+    for (int method = 0; method < methods_.size(); ++method)
+      sentences << tr("%1, %2: %3.").arg(rows_[row].name, methods_[method], cellText(int(row), method));
+  setAccessibleDescription(sentences.join(QLatin1Char(' ')));
+}
+
+QSize SimilarityTable::sizeHint() const {
+  return {Metrics(this).scaled(288), headHeight(*this) + int(rows_.size()) * rowHeight(*this)};
+}
+
+QSize SimilarityTable::minimumSizeHint() const {
+  return {Metrics(this).scaled(200), sizeHint().height()};
+}
+
+void SimilarityTable::paintEvent(QPaintEvent*) {
+  const Tokens& t = tokens(this);
+  QPainter painter(this);
+  const int head = headHeight(*this), row = rowHeight(*this), column = columnWidth(*this, methods_.size());
+  const int names = width() - column * int(methods_.size());
+  painter.setFont(ui::font(TextRole::caption, font()));
+  painter.setPen(t.text2);
+  for (int method = 0; method < methods_.size(); ++method)
+    painter.drawText(QRect(names + method * column, 0, column, head), Qt::AlignRight | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(methods_[method], Qt::ElideRight, column - 6));
+  paintHorizontal(painter, 0, width(), head - 1, t.border);
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    const int y = head + int(i) * row;
+    painter.setFont(ui::font(TextRole::small, font()));
+    painter.setPen(t.text);
+    painter.drawText(QRect(0, y, names - 8, row), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(rows_[i].name, Qt::ElideRight, names - 8));
+    painter.setFont(ui::font(TextRole::section, font()));
+    for (int method = 0; method < methods_.size(); ++method) {
+      const QRect cell(names + method * column, y, column, row);
+      const double value = valueOr(rows_[i], method);
+      painter.setPen(std::isnan(value) ? t.text3 : t.text);
+      const int up = rows_[i].bar ? 2 : 0;
+      drawTabular(painter, cell.adjusted(0, 0, 0, -up), Qt::AlignRight | Qt::AlignVCenter,
+                  cellText(int(i), method));
+      if (!rows_[i].bar || !std::isfinite(value)) continue;
+      // The whole 26 px are 1; a negative correlation has no bar, its sign stands in the number.
+      const QFontMetrics metrics = painter.fontMetrics();
+      const qreal top = cell.center().y() + metrics.height() / 2.0 - 1;
+      const QRectF whole(cell.right() + 1 - kBarWidth, top, kBarWidth, kBarHeight);
+      paintPlate(painter, whole, 1, t.border);
+      QRectF part = whole;
+      part.setWidth(kBarWidth * std::clamp(value, 0.0, 1.0));
+      if (part.width() > 0) painter.fillRect(part, t.accent);
+    }
+    if (i + 1 < rows_.size()) paintHorizontal(painter, 0, width(), y + row - 1, t.border);
+  }
+}
+
+bool SimilarityTable::event(QEvent* event) {
+  if (event->type() == QEvent::ToolTip) {
+    auto* help = static_cast<QHelpEvent*>(event);
+    const int row = (help->pos().y() - headHeight(*this)) / rowHeight(*this);
+    if (help->pos().y() >= headHeight(*this) && row < int(rows_.size())) {
+      const Row& line = rows_[size_t(row)];
+      QToolTip::showText(help->globalPos(), line.explanation.isEmpty() ? line.name : line.explanation, this);
+    }
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+void SimilarityTable::keyPressEvent(QKeyEvent* event) {
+  if (!event->matches(QKeySequence::Copy)) return QWidget::keyPressEvent(event);
+  QString text = QLatin1Char('\t') + methods_.join(QLatin1Char('\t')) + QLatin1Char('\n');
+  for (size_t row = 0; row < rows_.size(); ++row) {
+    text += rows_[row].name;
+    for (int method = 0; method < methods_.size(); ++method)
+      text += QLatin1Char('\t') + cellText(int(row), method);
+    text += QLatin1Char('\n');
+  }
+  QApplication::clipboard()->setText(text);
+}
+
+}  // namespace lacewing::ui
