@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include <semaphore>
 #include <thread>
 
 #include "attribution/method.h"
@@ -17,24 +18,48 @@ namespace {
 using at::Tensor;
 
 constexpr std::uint64_t kPrograms = 10'000;
-constexpr int kShards = 8;
+constexpr int kShards = 4;
+const Parameters kFiveSteps{{"steps", std::int64_t{5}}};
 
 double relative_error(const Tensor& a, const Tensor& b) {
   return (a - b).abs().max().item<double>() / std::max(1.0, b.abs().max().item<double>());
 }
 
-// Two compute threads that take chunks in whatever order they like.
+// Two compute threads that take chunks in whatever order they like. The second one lives on: a new thread's first torch call
+// is slow.
 class TwoWorkers : public PlainWork {
  public:
-  void parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) override {
-    std::atomic<std::int64_t> next = 0;
-    const auto loop = [&] {
-      for (std::int64_t i = next++; i < count; i = next++) body(i);
-    };
-    std::thread other(loop);
-    loop();
-    other.join();
+  TwoWorkers() : other_([this](std::stop_token stop) { serve(stop); }) {}
+  ~TwoWorkers() override {
+    other_.request_stop();
+    start_.release();
   }
+  void parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) override {
+    body_ = &body;
+    count_ = count;
+    next_ = 0;
+    start_.release();
+    loop();
+    done_.acquire();
+  }
+
+ private:
+  void loop() {
+    for (std::int64_t i = next_++; i < count_; i = next_++) (*body_)(i);
+  }
+  void serve(const std::stop_token& stop) {
+    while (true) {
+      start_.acquire();
+      if (stop.stop_requested()) return;
+      loop();
+      done_.release();
+    }
+  }
+  const std::function<void(std::int64_t)>* body_ = nullptr;
+  std::int64_t count_ = 0;
+  std::atomic<std::int64_t> next_ = 0;
+  std::binary_semaphore start_{0}, done_{0};
+  std::jthread other_;
 };
 
 Tensor explain(const RandomProgram& program, const std::string& name, const Parameters& parameters, std::int64_t chunk,
@@ -51,8 +76,8 @@ Tensor explain(const RandomProgram& program, const std::string& name, const Para
 class RandomPrograms : public ::testing::TestWithParam<int> {
  protected:
   template <class Check>
-  void for_each(std::uint64_t every, RandomProgramOptions options, Check check) {
-    for (std::uint64_t seed = static_cast<std::uint64_t>(GetParam()); seed < kPrograms; seed += kShards * every) {
+  void for_each(RandomProgramOptions options, Check check) {
+    for (std::uint64_t seed = static_cast<std::uint64_t>(GetParam()); seed < kPrograms; seed += kShards) {
       SCOPED_TRACE("seed " + std::to_string(seed));
       check(random_program(seed, options), seed);
       if (HasFailure()) return;
@@ -62,7 +87,7 @@ class RandomPrograms : public ::testing::TestWithParam<int> {
 
 TEST_P(RandomPrograms, LogitsAndGradientsEqualAutograds) {
   PlainWork work;
-  for_each(1, {}, [&](const RandomProgram& p, std::uint64_t seed) {
+  for_each({}, [&](const RandomProgram& p, std::uint64_t seed) {
     const Tensor expected = reference_forward(*p.network, p.x);
     at::manual_seed(seed);
     const Tensor c = at::randn(expected.sizes(), at::kDouble);
@@ -81,7 +106,7 @@ TEST_P(RandomPrograms, LogitsAndGradientsEqualAutograds) {
 
 TEST_P(RandomPrograms, IntegratedGradientsEqualAutogradsSum) {
   PlainWork work;
-  for_each(10, {}, [&](const RandomProgram& p, std::uint64_t) {
+  for_each({}, [&](const RandomProgram& p, std::uint64_t) {
     const Tensor map = explain(p, "integrated_gradients", {{"steps", std::int64_t{5}}, {"rule", std::string("right")}}, 16, work);
     const Tensor one_hot = at::zeros({p.x.size(0), 3}, at::kDouble);
     one_hot.select(1, 1).fill_(1);
@@ -93,12 +118,11 @@ TEST_P(RandomPrograms, IntegratedGradientsEqualAutogradsSum) {
 
 TEST_P(RandomPrograms, MapsDoNotDependOnChunkSize) {
   PlainWork work;
-  for_each(20, {.batch = 3}, [&](const RandomProgram& p, std::uint64_t) {
-    for (const char* name : {"gradient", "integrated_gradients"}) {
-      const Tensor whole = explain(p, name, {}, 64, work);
-      for (std::int64_t chunk : {1, 7}) {
-        EXPECT_LE(relative_error(explain(p, name, {}, chunk, work), whole), 1e-12) << name << " chunk " << chunk;
-      }
+  for_each({.batch = 3}, [&](const RandomProgram& p, std::uint64_t) {
+    const Tensor whole = explain(p, "integrated_gradients", kFiveSteps, 64, work);
+    for (std::int64_t chunk : {1, 7}) {
+      const Tensor map = explain(p, "integrated_gradients", kFiveSteps, chunk, work);
+      EXPECT_LE(relative_error(map, whole), 1e-12) << "chunk " << chunk;
     }
   });
 }
@@ -106,17 +130,17 @@ TEST_P(RandomPrograms, MapsDoNotDependOnChunkSize) {
 TEST_P(RandomPrograms, OneAndTwoWorkersAgreeBitForBit) {
   PlainWork one;
   TwoWorkers two;
-  for_each(20, {.batch = 3}, [&](const RandomProgram& p, std::uint64_t) {
-    for (const char* name : {"gradient", "input_x_gradient", "integrated_gradients"}) {
-      EXPECT_TRUE(at::equal(explain(p, name, {}, 7, one), explain(p, name, {}, 7, two))) << name;
-    }
+  for_each({.batch = 3}, [&](const RandomProgram& p, std::uint64_t) {
+    EXPECT_TRUE(at::equal(explain(p, "gradient", {}, 1, one), explain(p, "gradient", {}, 1, two)));
+    EXPECT_TRUE(at::equal(explain(p, "integrated_gradients", kFiveSteps, 2, one),
+                          explain(p, "integrated_gradients", kFiveSteps, 2, two)));
   });
 }
 
 // d/dx of c . map(x), where map is gradient or input x gradient: the tape against central differences.
 TEST_P(RandomPrograms, DerivativesOfMapsEqualFiniteDifferences) {
   PlainWork work;
-  for_each(10, {.smooth = true, .batch = 1}, [&](const RandomProgram& p, std::uint64_t seed) {
+  for_each({.smooth = true, .batch = 1}, [&](const RandomProgram& p, std::uint64_t seed) {
     at::manual_seed(seed);
     const Tensor c = at::randn(p.x.sizes(), at::kDouble), direction = at::randn(p.x.sizes(), at::kDouble);
     const Tensor target = at::zeros({1}, at::kLong);
