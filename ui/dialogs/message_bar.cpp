@@ -18,6 +18,7 @@ MessageBar::MessageBar(QWidget* parent)
     : QWidget(parent), text_(new QLabel(this)), details_(new QPushButton(tr("Details"), this)) {
   setObjectName(QStringLiteral("messageBar"));
   text_->setObjectName(QStringLiteral("messageText"));
+  text_->setAccessibleName(tr("Message"));
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::PlainText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);

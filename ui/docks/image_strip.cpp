@@ -51,6 +51,7 @@ ThumbnailList::ThumbnailList(QWidget* parent) : QListView(parent) {
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setSelectionMode(QAbstractItemView::SingleSelection);
   setMouseTracking(true);
+  connect(this, &QAbstractItemView::clicked, this, &ThumbnailList::chosen);
   QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
@@ -75,6 +76,7 @@ void ThumbnailList::keyPressEvent(QKeyEvent* event) {
     return;
   }
   QListView::keyPressEvent(event);
+  if (currentIndex().isValid()) Q_EMIT chosen(currentIndex());
 }
 
 ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* parent)
@@ -109,10 +111,9 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
     column->addWidget(group.list);
     connect(group.header, &SectionHeader::toggled, group.list, &QWidget::setVisible);
     connect(group.list, &ThumbnailList::leaving, this, &ImageStrip::step);
-    connect(group.list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex& index) {
-              if (index.isValid()) choosePicture(document_, index.data(PictureListModel::indexRole).toInt());
-            });
+    connect(group.list, &ThumbnailList::chosen, this, [this](const QModelIndex& index) {
+      choosePicture(document_, index.data(PictureListModel::indexRole).toInt());
+    });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
       connect(group.model, signal, this, [this] { showCounts(); });
     }

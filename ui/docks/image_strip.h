@@ -28,6 +28,8 @@ class ThumbnailList : public QListView {
  Q_SIGNALS:
   /// Left or Right beyond the end of the list.
   void leaving(int direction);
+  /// By a click or a key, never because the list changed under its cursor.
+  void chosen(const QModelIndex& index);
 
  protected:
   void keyPressEvent(QKeyEvent* event) override;

@@ -1,5 +1,6 @@
 #include "shell/main_tool_bar.h"
 
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -49,6 +50,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
     auto* box = new QComboBox(content);
     box->setObjectName(name);
     box->setAccessibleName(accessible);
+    box->view()->setAccessibleName(accessible);
     box->setMinimumWidth(metrics.scaled(width * 3 / 5));
     box->setMaximumWidth(metrics.scaled(width));
     box->setMinimumContentsLength(6);

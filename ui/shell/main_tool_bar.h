@@ -2,6 +2,7 @@
 // Model, class, method; attack; the size of the perturbation; export. The same in every view.
 
 #include <QtWidgets/QToolBar>
+#include <QtWidgets/QToolButton>
 
 #include "models/checkpoint_model.h"
 #include "models/comparison.h"

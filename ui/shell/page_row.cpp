@@ -1,5 +1,6 @@
 #include "shell/page_row.h"
 
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFormLayout>
@@ -76,6 +77,7 @@ PageRow::PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings,
 
   zoom_->setObjectName(QStringLiteral("zoomCombo"));
   zoom_->setAccessibleName(tr("Zoom"));
+  zoom_->view()->setAccessibleName(tr("Zoom"));
   zoom_->setFixedWidth(metrics.scaled(84));
   zoom_->addItem(tr("Fit"));
   for (const int percent : zooms) zoom_->addItem(tr("%1 %").arg(percent), percent);
