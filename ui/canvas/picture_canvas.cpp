@@ -202,7 +202,7 @@ void PictureCanvas::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom() < 1);
   painter.drawImage(pictureRect(), image_);
   painter.setOpacity(1);
-  if (strength_ == 1) paintPixelMarks(painter);
+  if (strength_ == 1 && !flat_) paintPixelMarks(painter);
   if (tool_) tool_->paint(*this, painter);
 }
 

@@ -21,6 +21,7 @@ Chip::Chip(const QString& text, Kind kind, QWidget* parent) : QWidget(parent), k
 void Chip::setText(const QString& text) {
   text_ = text;
   setAccessibleName(text);
+  setToolTip(text);
   updateGeometry();
   update();
 }

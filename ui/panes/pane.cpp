@@ -132,7 +132,7 @@ void Pane::showEmpty(const QString& title, const QString& hint) {
 }
 
 void Pane::showQueued(int jobsBefore) {
-  message_ = tr("waiting for %n job(s)", nullptr, jobsBefore);
+  message_ = jobsBefore == 1 ? tr("waiting for 1 job") : tr("waiting for %1 jobs").arg(jobsBefore);
   detail_.clear();
   cover_->setProgress(0, message_);
   setState(State::queued);
@@ -276,7 +276,7 @@ void Pane::setToolsAvailable(bool available) {
 }
 
 void Pane::placeParts() {
-  cover_->setGeometry(rect());
+  cover_->place(rect());
   canvas_->setGeometry(rect());
   edge_->setGeometry(rect());
   constexpr int margin = space::between;

@@ -72,6 +72,11 @@ void PaneCover::layOut() {
   update();
 }
 
+void PaneCover::place(const QRect& rectangle) {
+  setGeometry(rectangle);
+  layOut();
+}
+
 void PaneCover::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
   layOut();

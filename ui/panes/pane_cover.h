@@ -16,6 +16,8 @@ class PaneCover : public QWidget {
   void setProgress(double share, const QString& sentence);
   /// The text over a flat map stands on the map's white, in both schemes.
   void setOverMap(bool overMap);
+  /// Sizes come at once even while the pane is not on screen yet.
+  void place(const QRect& rectangle);
   /// Where the last line of text ends, for the link below it.
   int contentBottom() const { return bottom_; }
 

@@ -23,6 +23,7 @@ void PixelContext::setImage(const QImage& image, std::optional<QPoint> centre, c
   image_ = image;
   centre_ = centre;
   caption_ = caption;
+  updateGeometry();
   setAccessibleName(centre ? tr("%1, pixels around x %2, y %3").arg(caption).arg(centre->x()).arg(centre->y())
                            : caption);
   setToolTip(caption);
@@ -31,7 +32,8 @@ void PixelContext::setImage(const QImage& image, std::optional<QPoint> centre, c
 
 QSize PixelContext::sizeHint() const {
   const int grid = side * pixelSide(*this);
-  return {grid, grid + QFontMetrics(ui::font(TextRole::caption, font())).height() + 4};
+  const QFontMetrics metrics(ui::font(TextRole::caption, font()));
+  return {std::max(grid, metrics.horizontalAdvance(caption_) + 2), grid + metrics.height() + 4};
 }
 
 void PixelContext::paintEvent(QPaintEvent*) {

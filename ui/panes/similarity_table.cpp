@@ -38,7 +38,8 @@ int columnWidth(const QWidget& widget, qsizetype methods) {
 /// NaN for an undefined number.
 double valueOr(const SimilarityTable::Row& row, int method) {
   const auto at = size_t(method);
-  return at < row.values.size() && row.values[at] ? *row.values[at] : std::numeric_limits<double>::quiet_NaN();
+  return at < row.values.size() && row.values[at] ? *row.values[at]
+                                                  : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace

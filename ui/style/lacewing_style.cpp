@@ -216,9 +216,17 @@ QSize LacewingStyle::sizeFromContents(ContentsType type, const QStyleOption* opt
   const Metrics metrics(widget ? widget->font() : QApplication::font());
   switch (type) {
     case CT_PushButton: {
+      // Labels are drawn stronger than the font that the contents were measured with.
+      const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+      const QFont base = widget ? widget->font() : QApplication::font();
+      const int stronger =
+          button
+              ? QFontMetrics(font(TextRole::strong, base)).size(Qt::TextShowMnemonic, button->text).width() -
+                    QFontMetrics(base).size(Qt::TextShowMnemonic, button->text).width()
+              : 0;
       const int height = variant::has(widget, variant::large) ? metrics.largeButton() : metrics.control();
-      if (variant::has(widget, variant::link)) return {contents.width() + 2, height};
-      return {contents.width() + 2 * 14, std::max(height, contents.height() + 4)};
+      if (variant::has(widget, variant::link)) return {contents.width() + stronger + 8, height};
+      return {contents.width() + stronger + 2 * 14, std::max(height, contents.height() + 4)};
     }
     case CT_ToolButton: {
       const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);

@@ -31,9 +31,9 @@ void paintButtonLabel(QPainter& painter, const QStyleOptionButton& button, const
                       const Tokens& t, const QStyle& style) {
   const bool enabled = on(&button, QStyle::State_Enabled);
   const bool primary = variant::has(widget, variant::primary), link = variant::has(widget, variant::link);
-  QColor colour = primary ? t.onAccent : link ? t.accent : t.text;
+  QColor colour = primary ? t.onAccent : link ? t.accentHover : t.text;
   if (!primary && on(&button, QStyle::State_On)) colour = t.accent;
-  if (link && on(&button, QStyle::State_MouseOver)) colour = t.accentHover;
+  if (link && on(&button, QStyle::State_MouseOver)) colour = t.text;
   if (!enabled) colour = primary ? t.text3 : t.disabled;
   painter.save();
   painter.setFont(font(primary || link ? TextRole::strong : TextRole::medium, painter.font()));
@@ -269,6 +269,8 @@ void LacewingStyle::drawControl(ControlElement element, const QStyleOption* opti
       painter->restore();
       return;
     }
+    case CE_SizeGrip:
+      return;
     case CE_FocusFrame:
       return paintRing(*painter, option->rect, radius::control + line::ring, t.accent);
     case CE_ShapedFrame: {

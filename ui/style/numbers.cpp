@@ -58,6 +58,7 @@ QString shortNumber(double value) {
   if (!std::isfinite(value)) return QString(QChar(kEnDash));
   const double magnitude = std::abs(value);
   if (magnitude == 0) return QStringLiteral("0");
+  if (magnitude == std::round(magnitude) && magnitude < 9999.5) return fixed(value, 0);
   if (magnitude >= 0.001 && magnitude < 9999.5) {
     const int before = std::max(0, int(std::floor(std::log10(magnitude))) + 1);
     int decimals = magnitude >= 0.01 ? std::clamp(3 - std::max(before, 1), 0, 2) : 4;

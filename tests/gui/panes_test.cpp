@@ -1,0 +1,521 @@
+// The canvas shows the right pixels, and every widget of the panes says and does what it shows.
+#include <QAccessible>
+#include <QApplication>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+#include <cmath>
+
+#include "canvas/picture_canvas.h"
+#include "panes/epsilon_slider.h"
+#include "panes/headers.h"
+#include "panes/pane.h"
+#include "panes/pixel_context.h"
+#include "panes/pixel_table.h"
+#include "panes/prediction_bars.h"
+#include "panes/range_bar.h"
+#include "panes/segmented_switch.h"
+#include "panes/similarity_table.h"
+#include "panes/thumbnail.h"
+#include "panes/verdict_badge.h"
+#include "style/theme.h"
+#include "style/tokens.h"
+
+using namespace lacewing;
+using namespace lacewing::ui;
+
+namespace {
+
+/// Values -1 .. 1 in reading order.
+ArrayPointer ramp(int height, int width) {
+  auto map = std::make_shared<Array<float>>(Shape{height, width});
+  for (std::int64_t i = 0; i < map->size(); ++i)
+    (*map)[i] = map->size() == 1 ? 1.0F : float(2.0 * double(i) / double(map->size() - 1) - 1);
+  return map;
+}
+
+void wheel(QWidget& widget, QPointF position, int notches) {
+  QWheelEvent event(position, widget.mapToGlobal(position), QPoint(), QPoint(0, notches * 120), Qt::NoButton,
+                    Qt::NoModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(&widget, &event);
+}
+
+void mouse(QWidget& widget, QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons buttons,
+           Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+  QMouseEvent event(type, at, widget.mapToGlobal(at), button, buttons, modifiers);
+  QApplication::sendEvent(&widget, &event);
+}
+
+class RecordingTool : public CanvasTool {
+ public:
+  QCursor cursor(const PictureCanvas&) const override { return Qt::BlankCursor; }
+  bool press(PictureCanvas&, const CanvasEvent& event) override {
+    positions.push_back(event.position);
+    return true;
+  }
+  void move(PictureCanvas&, const CanvasEvent& event) override { positions.push_back(event.position); }
+  void release(PictureCanvas&, const CanvasEvent&) override { released = true; }
+  void abandon(PictureCanvas&) override { abandoned = true; }
+  std::vector<QPointF> positions;
+  bool released = false, abandoned = false;
+};
+
+}  // namespace
+
+class PanesTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void canvasShowsEveryDataPixelAtItsPlace_data() {
+    QTest::addColumn<int>("height");
+    QTest::addColumn<int>("width");
+    for (const auto& [height, width] : {std::pair{31, 31}, {28, 28}, {227, 227}, {1, 40}, {40, 1}, {5, 9}})
+      QTest::addRow("%dx%d", height, width) << height << width;
+  }
+
+  void canvasShowsEveryDataPixelAtItsPlace() {
+    QFETCH(int, height);
+    QFETCH(int, width);
+    PictureCanvas canvas;
+    canvas.resize(std::max(200, width * 2 + 3), std::max(201, height * 2));
+    canvas.setRangeModel(std::make_shared<RangeModel>(fixedSymmetric(1)));
+    const ArrayPointer map = ramp(height, width);
+    canvas.setMap(map);
+    QVERIFY(canvas.zoom() >= 1);
+    QCOMPARE(canvas.zoom(), std::floor(canvas.zoom()));
+    const QImage screen = canvas.grab().toImage();
+    for (int y = 0; y < height; ++y)
+      for (int x = 0; x < width; ++x) {
+        const QPointF middle = canvas.toView(QPointF(x + 0.5, y + 0.5));
+        const QRgb expected =
+            divergingMap().colour(double((*map)[std::int64_t(y) * width + x]), fixedSymmetric(1));
+        if (screen.pixel(middle.toPoint() - QPoint(int(canvas.zoom()) % 2 == 0 ? 1 : 0, 0)) != expected)
+          QCOMPARE(screen.pixel(int(middle.x()), int(middle.y())), expected);
+        QCOMPARE(canvas.pixelAt(middle), std::optional(QPoint(x, y)));
+      }
+    QVERIFY(!canvas.pixelAt(canvas.pictureRect().topLeft() - QPointF(1, 1)));
+    QVERIFY(!canvas.pixelAt(canvas.pictureRect().bottomRight() + QPointF(1, 1)));
+  }
+
+  void zoomTakesWholeFactorsAboveOne() {
+    QCOMPARE(ViewState::snapped(3.4), 3.0);
+    QCOMPARE(ViewState::snapped(0.7), 0.7);
+    double zoom = 0.5;
+    for (int i = 0; i < 12; ++i) {
+      const double next = ViewState::stepped(zoom, 1);
+      QVERIFY(next > zoom);
+      if (next > 1) QCOMPARE(next, std::round(next));
+      zoom = next;
+    }
+    for (int i = 0; i < 12; ++i) {
+      const double next = ViewState::stepped(zoom, -1);
+      QVERIFY(next < zoom);
+      zoom = next;
+    }
+  }
+
+  void wheelZoomsAtThePointer() {
+    PictureCanvas canvas;
+    canvas.resize(300, 200);
+    canvas.setMap(ramp(28, 28));
+    QSignalSpy spy(&canvas, &PictureCanvas::zoomChanged);
+    const QPointF pointer(120, 70);
+    const QPointF before = canvas.toPicture(pointer);
+    const double zoom = canvas.zoom();
+    wheel(canvas, pointer, 1);
+    QVERIFY(canvas.zoom() > zoom);
+    QCOMPARE(spy.count(), 1);
+    const QPointF after = canvas.toPicture(pointer);
+    QVERIFY((after - before).manhattanLength() < 2.0 / canvas.zoom());
+  }
+
+  void linkedCanvasesShareViewAndCursorAndAnUnlinkedOneDoesNot() {
+    PictureCanvas a, b;
+    for (PictureCanvas* canvas : {&a, &b}) {
+      canvas->resize(200, 200);
+      canvas->setMap(ramp(20, 20));
+    }
+    b.setViewState(a.viewState());
+    b.setPixelCursor(a.pixelCursor());
+    wheel(a, QPointF(50, 50), 2);
+    QCOMPARE(b.zoom(), a.zoom());
+    QCOMPARE(b.pictureRect(), a.pictureRect());
+    b.setViewState(a.viewState()->clone());
+    const double before = b.zoom();
+    wheel(a, QPointF(50, 50), 1);
+    QCOMPARE(b.zoom(), before);
+    QVERIFY(a.zoom() > before);
+    mouse(a, QEvent::MouseMove, a.toView({3.5, 4.5}), Qt::NoButton, Qt::NoButton);
+    QCOMPARE(b.pixelCursor()->hover(), std::optional(QPoint(3, 4)));
+  }
+
+  void middleButtonPans() {
+    PictureCanvas canvas;
+    canvas.resize(200, 200);
+    canvas.setMap(ramp(20, 20));
+    const QPointF before = canvas.pictureRect().topLeft();
+    mouse(canvas, QEvent::MouseButtonPress, {100, 100}, Qt::MiddleButton, Qt::MiddleButton);
+    mouse(canvas, QEvent::MouseMove, {130, 85}, Qt::NoButton, Qt::MiddleButton);
+    mouse(canvas, QEvent::MouseButtonRelease, {130, 85}, Qt::MiddleButton, Qt::NoButton);
+    QVERIFY((canvas.pictureRect().topLeft() - before - QPointF(30, -15)).manhattanLength() <= 2);
+  }
+
+  void clickPinsAndArrowsMoveThePin() {
+    PictureCanvas canvas;
+    canvas.resize(200, 200);
+    canvas.setMap(ramp(20, 20));
+    const QPointF where = canvas.toView({5.5, 7.5});
+    QTest::mouseClick(&canvas, Qt::LeftButton, Qt::NoModifier, where.toPoint());
+    QCOMPARE(canvas.pixelCursor()->pin(), std::optional(QPoint(5, 7)));
+    QTest::keyClick(&canvas, Qt::Key_Right);
+    QTest::keyClick(&canvas, Qt::Key_Down);
+    QCOMPARE(canvas.pixelCursor()->pin(), std::optional(QPoint(6, 8)));
+    QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(canvas.pixelCursor()->pin(), std::optional(QPoint(16, 8)));
+    QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(canvas.pixelCursor()->pin(), std::optional(QPoint(19, 8)));
+  }
+
+  void toolsGetPictureCoordinates() {
+    PictureCanvas canvas;
+    canvas.resize(200, 200);
+    canvas.setMap(ramp(20, 20));
+    RecordingTool tool;
+    canvas.setTool(&tool);
+    QCOMPARE(canvas.cursor().shape(), Qt::BlankCursor);
+    mouse(canvas, QEvent::MouseButtonPress, canvas.toView({2.5, 3.5}), Qt::LeftButton, Qt::LeftButton);
+    mouse(canvas, QEvent::MouseMove, canvas.toView({4.5, 3.5}), Qt::NoButton, Qt::LeftButton);
+    mouse(canvas, QEvent::MouseButtonRelease, canvas.toView({4.5, 3.5}), Qt::LeftButton, Qt::NoButton);
+    QCOMPARE(tool.positions, (std::vector<QPointF>{{2.5, 3.5}, {4.5, 3.5}}));
+    QVERIFY(tool.released);
+    QVERIFY2(!canvas.pixelCursor()->pin(), "a painting tool does not pin");
+    mouse(canvas, QEvent::MouseButtonPress, canvas.toView({2.5, 3.5}), Qt::LeftButton, Qt::LeftButton);
+    QTest::keyClick(&canvas, Qt::Key_Escape);
+    QVERIFY(tool.abandoned);
+  }
+
+  void readoutShowsTheValue() {
+    PictureCanvas canvas;
+    canvas.setMap(std::make_shared<Array<float>>(Shape{1, 2}, std::vector<float>{-0.22F, 0.6F}));
+    QCOMPARE(canvas.valueText({0, 0}), QStringLiteral("−0.220"));
+    QCOMPARE(canvas.valueText({1, 0}), QStringLiteral("+0.600"));
+    QCOMPARE(canvas.valueText({2, 0}), QString());
+    canvas.setPicture(std::make_shared<Array<float>>(Shape{3, 1, 1}, std::vector<float>{0.1F, 0.5F, 1.0F}));
+    QCOMPARE(canvas.valueText({0, 0}), QStringLiteral("0.10 0.50 1.00"));
+  }
+
+  void paneSaysItsState() {
+    Pane pane;
+    pane.resize(220, 220);
+    pane.setTitle(QStringLiteral("Gradient, attacked"));
+    QSignalSpy spy(&pane, &Pane::stateChanged);
+    const auto state = [&] { return pane.property("paneState").toString(); };
+    const auto chip = [&] {
+      for (const Chip* part : pane.findChildren<Chip*>())
+        if (!part->isHidden() && !part->text().isEmpty()) return part->text();
+      return QString();
+    };
+    QCOMPARE(state(), QStringLiteral("empty"));
+    pane.showQueued(2);
+    QCOMPARE(state(), QStringLiteral("queued"));
+    QVERIFY(pane.accessibleDescription().contains(QStringLiteral("2 jobs")));
+    pane.showComputing(QStringLiteral("Integrated gradients"), 24, 64, QStringLiteral("steps"));
+    QCOMPARE(state(), QStringLiteral("computing"));
+    QVERIFY(pane.accessibleDescription().contains(QStringLiteral("Integrated gradients, 24/64 steps")));
+
+    pane.canvas()->setMap(ramp(9, 9));
+    pane.showComputing(QStringLiteral("Integrated gradients"), 1, 64, QStringLiteral("steps"));
+    QCOMPARE(state(), QStringLiteral("updating"));
+    QCOMPARE(chip(), QStringLiteral("updating, previous result shown"));
+    QCOMPARE(pane.canvas()->strength(), 1.0);  // not at once: short work does not flicker
+    QTRY_COMPARE_WITH_TIMEOUT(pane.canvas()->strength(), 0.45, 1000);
+    pane.showRefined(QStringLiteral("refining 48/64, gap 0.8 %"));
+    QCOMPARE(state(), QStringLiteral("refined"));
+    QCOMPARE(pane.canvas()->strength(), 1.0);
+    QCOMPARE(chip(), QStringLiteral("refining 48/64, gap 0.8 %"));
+    pane.showDone();
+    QCOMPARE(state(), QStringLiteral("done"));
+    QCOMPARE(chip(), QString());
+    pane.showNotComparable();
+    QCOMPARE(state(), QStringLiteral("notComparable"));
+    QCOMPARE(chip(), QStringLiteral("own range, not comparable"));
+    pane.showCancelled(24, 64);
+    QCOMPARE(state(), QStringLiteral("cancelled"));
+    QCOMPARE(chip(), QStringLiteral("cancelled at 24/64, result kept"));
+    pane.showNotAvailable(QStringLiteral("Not available"),
+                          QStringLiteral("Grad-CAM needs a convolution layer"));
+    QCOMPARE(state(), QStringLiteral("notAvailable"));
+    QVERIFY(pane.canvas()->isHidden());
+    pane.showHidden();
+    QCOMPARE(state(), QStringLiteral("hidden"));
+    QVERIFY(spy.count() >= 9);
+  }
+
+  void errorPaneHasALinkToItsDetails() {
+    Pane pane;
+    pane.resize(220, 220);
+    pane.showError(QStringLiteral("Gradient is not finite"),
+                   QStringLiteral("The softplus surrogate overflowed"));
+    QCOMPARE(pane.stateName(), QStringLiteral("error"));
+    auto* link = pane.findChild<QPushButton*>(QStringLiteral("paneDetailsButton"));
+    QVERIFY(link && !link->isHidden());
+    QSignalSpy spy(&pane, &Pane::detailsRequested);
+    QTest::mouseClick(link, Qt::LeftButton);
+    QCOMPARE(spy.count(), 1);
+    pane.showDone();
+    QVERIFY(link->isHidden());
+  }
+
+  void zeroMapIsFlatAndNotStretched() {
+    Pane pane;
+    pane.resize(200, 200);
+    auto noise = std::make_shared<Array<float>>(Shape{8, 8});
+    for (std::int64_t i = 0; i < 64; ++i) (*noise)[i] = (i % 2 ? 2e-9F : -2e-9F);
+    pane.canvas()->setRangeModel(std::make_shared<RangeModel>(symmetricMax({noise->values})));
+    pane.canvas()->setMap(noise);
+    QVERIFY(pane.canvas()->image().pixel(0, 0) != pane.canvas()->image().pixel(1, 0));
+    pane.showAllZero(2e-9);
+    for (int x = 0; x < 8; ++x) QCOMPARE(pane.canvas()->image().pixel(x, 3), qRgb(0xF6, 0xF6, 0xF6));
+    QVERIFY(pane.accessibleDescription().contains(QStringLiteral("2e−9")));
+    pane.showDone();
+    QVERIFY(pane.canvas()->image().pixel(0, 0) != pane.canvas()->image().pixel(1, 0));
+  }
+
+  void paneDescribesItselfWithItsNumbers() {
+    Pane pane;
+    pane.setTitle(QStringLiteral("Gradient, attacked"));
+    pane.canvas()->setRangeModel(std::make_shared<RangeModel>(fixedSymmetric(5.69)));
+    pane.canvas()->setMap(ramp(4, 4));
+    pane.showDone();
+    pane.setNumbers(QStringLiteral("Top-k intersection with original 0.16."));
+    QCOMPARE(pane.accessibleName(), QStringLiteral("Gradient, attacked"));
+    QCOMPARE(pane.accessibleDescription(),
+             QStringLiteral(
+                 "Gradient, attacked. Range ±5.69, fixed ±5.69. Top-k intersection with original 0.16."));
+    for (const QToolButton* button : pane.findChildren<QToolButton*>())
+      QVERIFY(!button->accessibleName().isEmpty());
+  }
+
+  void gripsSetTheRange() {
+    RangeBar bar;
+    bar.resize(124, 200);
+    auto model = std::make_shared<RangeModel>(symmetricMax({ramp(5, 5)->values}));
+    bar.setRangeModel(model);
+    const QPointF high = bar.gripRect(RangeBar::Grip::high).center();
+    const QPointF target(high.x(), bar.yOf(0.5));
+    mouse(bar, QEvent::MouseButtonPress, high, Qt::LeftButton, Qt::LeftButton);
+    mouse(bar, QEvent::MouseMove, target, Qt::NoButton, Qt::LeftButton);
+    mouse(bar, QEvent::MouseButtonRelease, target, Qt::LeftButton, Qt::NoButton);
+    QVERIFY(std::abs(model->range().high - 0.5) < 0.02);
+    QCOMPARE(model->range().low, -1.0);
+    QCOMPARE(model->range().name(), QStringLiteral("own range"));
+    QVERIFY(model->isOwn());
+    // New values do not move a range that was set by hand.
+    model->setAutomatic(fixedSymmetric(4));
+    QVERIFY(std::abs(model->range().high - 0.5) < 0.02);
+
+    const QPointF low = bar.gripRect(RangeBar::Grip::low).center();
+    const QPointF symmetric(low.x(), bar.yOf(-0.25));
+    mouse(bar, QEvent::MouseButtonPress, low, Qt::LeftButton, Qt::LeftButton);
+    mouse(bar, QEvent::MouseMove, symmetric, Qt::NoButton, Qt::LeftButton, Qt::ShiftModifier);
+    mouse(bar, QEvent::MouseButtonRelease, symmetric, Qt::LeftButton, Qt::NoButton, Qt::ShiftModifier);
+    QCOMPARE(model->range().low, -model->range().high);
+    QVERIFY(std::abs(model->range().high - 0.25) < 0.06);
+
+    mouse(bar, QEvent::MouseButtonDblClick, bar.barRect().center(), Qt::LeftButton, Qt::LeftButton);
+    QVERIFY(!model->isOwn());
+    QCOMPARE(model->range().high, 4.0);
+  }
+
+  void lockedRangeStaysUntilUnlocked() {
+    RangeModel model(fixedSymmetric(1));
+    model.setLocked(true);
+    model.setAutomatic(fixedSymmetric(2));
+    QCOMPARE(model.range().high, 1.0);
+    model.setLocked(false);
+    QCOMPARE(model.range().high, 2.0);
+  }
+
+  void rangeBarShowsTheColoursOfThePanes() {
+    RangeBar bar;
+    bar.resize(124, 220);
+    bar.setRangeModel(std::make_shared<RangeModel>(fixedSymmetric(1)));
+    const QImage image = bar.grab().toImage();
+    const int x = int(bar.barRect().center().x());
+    for (const double value : {-0.95, -0.5, 0.5, 0.95}) {
+      const QRgb shown = image.pixel(x, int(bar.yOf(value)));
+      const QRgb expected =
+          divergingMap().colour(bar.valueAt(std::floor(bar.yOf(value)) + 0.5), fixedSymmetric(1));
+      QCOMPARE(shown, expected);
+    }
+    QVERIFY(bar.accessibleDescription().contains(QStringLiteral("fixed ±1")));
+  }
+
+  void epsilonSliderStepsAndReadsItsValue() {
+    EpsilonSlider slider;
+    slider.resize(220, 28);
+    slider.setValue(8);
+    QTest::keyClick(&slider, Qt::Key_Right);
+    QCOMPARE(slider.value(), 9);
+    QTest::keyClick(&slider, Qt::Key_Left, Qt::ShiftModifier);
+    QCOMPARE(slider.value(), 5);
+    slider.stepBy(1, true);
+    QCOMPARE(slider.value(), 9);
+    slider.setValue(8);
+    QCOMPARE(slider.epsilon(), 8 / 255.0);
+    wheel(slider, QPointF(10, 10), 1);
+    QCOMPARE(slider.value(), 9);
+    slider.setValue(8);
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(&slider);
+    QVERIFY(face);
+    QCOMPARE(face->text(QAccessible::Value), QStringLiteral("8 of 255"));
+    QVERIFY(face->valueInterface());
+    QCOMPARE(face->valueInterface()->currentValue().toInt(), 8);
+    face->valueInterface()->setCurrentValue(12);
+    QCOMPARE(slider.value(), 12);
+  }
+
+  void epsilonFieldFollowsTheSliderAndBack() {
+    EpsilonSlider slider;
+    EpsilonField field;
+    connectEpsilon(&slider, &field);
+    slider.setValue(8);
+    QCOMPARE(field.text(), QStringLiteral("8/255"));
+    field.setText(QStringLiteral("0.0157"));
+    Q_EMIT field.editingFinished();
+    QCOMPARE(slider.value(), 4);
+    QCOMPARE(field.text(), QStringLiteral("4/255"));
+    field.setText(QStringLiteral("nonsense"));
+    Q_EMIT field.editingFinished();
+    QCOMPARE(field.text(), QStringLiteral("4/255"));
+    QCOMPARE(slider.value(), 4);
+  }
+
+  void verdictHasItsSentence() {
+    VerdictBadge badge;
+    using Verdict = VerdictBadge::Verdict;
+    QCOMPARE(VerdictBadge::judge(true, 0.16, 0.5), Verdict::fragile);
+    QCOMPARE(VerdictBadge::judge(true, 0.5, 0.5), Verdict::stable);
+    QCOMPARE(VerdictBadge::judge(false, 0.16, 0.5), Verdict::labelChanged);
+    QCOMPARE(VerdictBadge::judge(false, 0.9, 0.5), Verdict::labelOnly);
+    QCOMPARE(badge.accessibleName(), QStringLiteral("No attack yet"));
+    badge.setVerdict(Verdict::fragile, QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));
+    QCOMPARE(badge.accessibleName(), QStringLiteral("Same label, different explanation"));
+    QCOMPARE(badge.accessibleDescription(), QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));
+    QVERIFY(badge.heightForWidth(140) > badge.heightForWidth(320));
+  }
+
+  void predictionShowsTheMostProbableOfBoth() {
+    const std::vector<QString> names{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c"),
+                                     QStringLiteral("d")};
+    const auto rows = PredictionBars::top(names, {0.1, 0.7, 0.2, 0.0}, {0.0, 0.1, 0.0, 0.9}, 3);
+    QCOMPARE(rows.size(), size_t(3));
+    QCOMPARE(rows[0].name, QStringLiteral("b"));
+    QCOMPARE(rows[1].name, QStringLiteral("c"));
+    QCOMPARE(rows[2].name, QStringLiteral("d"));  // only the attacked picture's, but the strongest of all
+    QCOMPARE(rows[2].attacked, std::optional(0.9));
+    PredictionBars bars;
+    bars.setRows(rows);
+    QVERIFY(bars.accessibleDescription().contains(QStringLiteral("d: original 0.0 %, attacked 90.0 %")));
+  }
+
+  void undefinedSimilarityIsADash() {
+    SimilarityTable table;
+    table.setTable({QStringLiteral("Gradient"), QStringLiteral("IG")},
+                   {{QStringLiteral("Spearman"), {0.42, std::nullopt}, {}, 2, true, {}},
+                    {QStringLiteral("Shift"), {1.8, 0.6}, QStringLiteral("px"), 1, false, {}}});
+    QCOMPARE(table.cellText(0, 0), QStringLiteral("0.42"));
+    QCOMPARE(table.cellText(0, 1), QStringLiteral("–"));
+    QCOMPARE(table.cellText(1, 1), QStringLiteral("0.6 px"));
+    QVERIFY(table.accessibleDescription().contains(QStringLiteral("Spearman, IG: –")));
+  }
+
+  void pixelTableShowsTheDifference() {
+    PixelTable table;
+    QCOMPARE(table.pixelText(), QStringLiteral("no pixel"));
+    table.setPixel(QPoint(21, 15), {{QStringLiteral("Gradient"), -0.22, 0.646, true}});
+    QCOMPARE(table.pixelText(), QStringLiteral("x 21, y 15"));
+    QVERIFY(table.accessibleDescription().contains(QStringLiteral("original −0.220, attacked 0.646")));
+  }
+
+  void pixelContextShowsElevenPixelsAroundTheOne() {
+    PixelContext context;
+    const ArrayPointer map = ramp(20, 20);
+    const QImage image = toImage(*map, divergingMap(), fixedSymmetric(1));
+    context.setImage(image, QPoint(3, 10), QStringLiteral("Gradient"));
+    context.resize(context.sizeHint());
+    const QImage shown = context.grab().toImage();
+    const int pixel = shown.width() / PixelContext::side;
+    const auto at = [&](int x, int y) { return shown.pixel(x * pixel + pixel / 2, y * pixel + pixel / 2); };
+    QCOMPARE(at(5, 5), image.pixel(3, 10));
+    QCOMPARE(at(10, 0), image.pixel(8, 5));
+    QCOMPARE(QColor::fromRgb(at(1, 5)), tokens(&context).canvas);  // left of the picture
+  }
+
+  void switchHasOneChoiceAndKeepsIt() {
+    SegmentedSwitch choice;
+    choice.addItem(QStringLiteral("System"));
+    choice.addItem(QStringLiteral("Light"));
+    choice.addItem(QStringLiteral("Dark"));
+    QSignalSpy spy(&choice, &SegmentedSwitch::currentChanged);
+    QCOMPARE(choice.currentIndex(), 0);
+    QTest::mouseClick(choice.button(2), Qt::LeftButton);
+    QCOMPARE(choice.currentIndex(), 2);
+    QTest::mouseClick(choice.button(2), Qt::LeftButton);
+    QVERIFY(choice.button(2)->isChecked());
+    QCOMPARE(spy.count(), 1);
+    choice.setItemEnabled(1, false, QStringLiteral("not yet"));
+    QTest::keyClick(choice.button(2), Qt::Key_Left);
+    QCOMPARE(choice.currentIndex(), 0);  // the disabled one is passed over
+    QVERIFY(choice.button(1)->toolTip().contains(QStringLiteral("not yet")));
+  }
+
+  void thumbnailOfAWrongLabelIsMarked() {
+    Thumbnail thumbnail;
+    thumbnail.setImage(toImage(*ramp(9, 9), divergingMap(), fixedSymmetric(1)), QStringLiteral("Bag, 12"));
+    thumbnail.resize(thumbnail.sizeHint());
+    const QImage plain = thumbnail.grab().toImage();
+    thumbnail.setWrong(true);
+    QVERIFY(thumbnail.grab().toImage() != plain);
+    QCOMPARE(thumbnail.accessibleDescription(), QStringLiteral("misclassified"));
+    QCOMPARE(thumbnail.accessibleName(), QStringLiteral("Bag, 12"));
+  }
+
+  void sectionsFoldByMouseAndKeyboard() {
+    SectionHeader header(QStringLiteral("Correct"));
+    header.setFoldable(true);
+    header.setTrailing(QStringLiteral("175"));
+    header.resize(200, 28);
+    QSignalSpy spy(&header, &SectionHeader::toggled);
+    QTest::mouseClick(&header, Qt::LeftButton);
+    QVERIFY(!header.isOpen());
+    QTest::keyClick(&header, Qt::Key_Right);
+    QVERIFY(header.isOpen());
+    QCOMPARE(spy.count(), 2);
+    QCOMPARE(header.accessibleName(), QStringLiteral("Correct, 175"));
+  }
+
+  void widgetsFollowTheTheme() {
+    VerdictBadge badge;
+    badge.setVerdict(VerdictBadge::Verdict::fragile, QStringLiteral("x"));
+    badge.resize(288, 60);
+    badge.setPalette(makePalette(Scheme::dark));
+    QCOMPARE(badge.grab().toImage().pixelColor(280, 30), tokens(Scheme::dark).warnBg);
+    badge.setPalette(makePalette(Scheme::light));
+    QCOMPARE(badge.grab().toImage().pixelColor(280, 30), tokens(Scheme::light).warnBg);
+  }
+};
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("lacewing-panes-test"));
+  QLocale::setDefault(QLocale::c());
+  Theme theme(application);
+  theme.apply();
+  PanesTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "panes_test.moc"
