@@ -36,6 +36,10 @@ std::shared_ptr<Network> build_for(const std::string& name, const TensorFile& fi
   return build_architecture(name, options);
 }
 
+bool is_architecture(const std::string& name) {
+  return std::ranges::any_of(architectures(), [&](const Architecture& each) { return name == each.name; });
+}
+
 std::shared_ptr<Network> recognise(const TensorFile& file) {
   std::string closest;
   KeyMatch best;
@@ -86,7 +90,10 @@ Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile
     }
   }
   Preprocessing guess = preprocessing_preset(architecture(network.architecture).preset);
-  if (guess.size == 0) guess.size = network.input[1];
+  if (guess.size != network.input[1]) {
+    guess.size = network.input[1];
+    guess.resize = 0;
+  }
   if (network.input[0] == 1) guess.channels = "grey";
   guess.origin = "guess";
   return guess;
@@ -134,9 +141,10 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
     std::shared_ptr<Network> network;
     if (!reference.architecture.empty()) {
       network = build_for(reference.architecture, file, reference.num_classes);
-    } else if (named != file.metadata.end()) {
+    } else if (named != file.metadata.end() && is_architecture(named->second)) {
       network = build_for(named->second, file, reference.num_classes);
     } else {
+      // Others write free text under this key ("CIFAR ResNet-20"): the tensors' names decide then.
       network = recognise(file);
       info.architecture_recognised = true;
     }

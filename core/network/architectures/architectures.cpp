@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* kWong = "Wong and Kolter 2018, the small MNIST network of provable defenses";
 constexpr const char* kKim = "Kim, Seo and Jeon 2019, Bridging Adversarial Robustness and Gradient Interpretability";
+// Their published checkpoints were trained with ImageNet's mean and standard deviation.
 constexpr const char* kHe = "He, Zhang, Ren and Sun 2016, section 4.2, option A shortcuts";
 
 const Architecture kArchitectures[] = {
@@ -23,13 +24,13 @@ const Architecture kArchitectures[] = {
      {1, 28, 28}, 10, "conv1.weight", "fc3.weight", "none", nets::lenet5},
     {"resnet18", "ImageNet ResNet-18, torchvision's keys", "He, Zhang, Ren and Sun 2016", {3, 224, 224}, 1000,
      "conv1.weight", "fc.weight", "imagenet", nets::resnet18},
-    {"cifar_resnet20", "CIFAR-10 ResNet-20", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "cifar10",
+    {"cifar_resnet20", "CIFAR-10 ResNet-20", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "imagenet",
      nets::cifar_resnet20},
-    {"cifar_resnet32", "CIFAR-10 ResNet-32", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "cifar10",
+    {"cifar_resnet32", "CIFAR-10 ResNet-32", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "imagenet",
      nets::cifar_resnet32},
-    {"cifar_resnet44", "CIFAR-10 ResNet-44", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "cifar10",
+    {"cifar_resnet44", "CIFAR-10 ResNet-44", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "imagenet",
      nets::cifar_resnet44},
-    {"cifar_resnet56", "CIFAR-10 ResNet-56", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "cifar10",
+    {"cifar_resnet56", "CIFAR-10 ResNet-56", kHe, {3, 32, 32}, 10, "conv1.weight", "linear.weight", "imagenet",
      nets::cifar_resnet56},
     {"squeezenet1_1", "ImageNet SqueezeNet 1.1, torchvision's keys", "Iandola et al. 2016", {3, 224, 224}, 1000,
      "features.0.weight", "classifier.1.weight", "imagenet", nets::squeezenet1_1},
