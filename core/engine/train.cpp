@@ -120,6 +120,10 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
                             request.run.seed);
   TrainingRecord record;
   record.recipe = recipe_of(request, parameters);
+  if (request.resume && !files.has_state() && std::filesystem::exists(request.out)) {
+    throw Error("there is no " + files.state_path().filename().string() + " to resume from",
+                std::filesystem::path(request.out).filename().string(), "train without resume to start anew");
+  }
   if (request.resume && files.has_state()) {
     record = files.restore(record.recipe, *network, trainer.optimiser());
   } else {

@@ -17,8 +17,9 @@ constexpr std::uint32_t kOrderStream = 32;
 constexpr std::uint32_t kWatchSeed = 33;
 
 [[noreturn]] void throw_not_finite(const std::string& what, std::int64_t epoch) {
+  const std::string kept = epoch > 0 ? "; the checkpoint holds epoch " + std::to_string(epoch) : "";
   throw Error(what + " is not finite in epoch " + std::to_string(epoch + 1), {},
-              "lower the learning rate; the checkpoint holds the last good epoch");
+              "lower the learning rate" + kept);
 }
 
 }  // namespace
