@@ -86,15 +86,16 @@ class PanesTest : public QObject {
     QVERIFY(canvas.zoom() >= 1);
     QCOMPARE(canvas.zoom(), std::floor(canvas.zoom()));
     const QImage screen = canvas.grab().toImage();
+    int wrong = 0;
     for (int y = 0; y < height; ++y)
       for (int x = 0; x < width; ++x) {
         const QPointF middle = canvas.toView(QPointF(x + 0.5, y + 0.5));
         const QRgb expected =
             divergingMap().colour(double((*map)[std::int64_t(y) * width + x]), fixedSymmetric(1));
-        if (screen.pixel(middle.toPoint() - QPoint(int(canvas.zoom()) % 2 == 0 ? 1 : 0, 0)) != expected)
-          QCOMPARE(screen.pixel(int(middle.x()), int(middle.y())), expected);
-        QCOMPARE(canvas.pixelAt(middle), std::optional(QPoint(x, y)));
+        wrong += screen.pixel(int(middle.x()), int(middle.y())) != expected;
+        wrong += canvas.pixelAt(middle) != std::optional(QPoint(x, y));
       }
+    QCOMPARE(wrong, 0);
     QVERIFY(!canvas.pixelAt(canvas.pictureRect().topLeft() - QPointF(1, 1)));
     QVERIFY(!canvas.pixelAt(canvas.pictureRect().bottomRight() + QPointF(1, 1)));
   }

@@ -30,6 +30,15 @@ class Segment : public QToolButton {
   QSize minimumSizeHint() const override { return sizeHint(); }
 
  protected:
+  void keyPressEvent(QKeyEvent* event) override {
+    // Arrows belong to the switch, which knows what is next to this one.
+    const int key = event->key();
+    if (key == Qt::Key_Left || key == Qt::Key_Right || key == Qt::Key_Up || key == Qt::Key_Down)
+      event->ignore();
+    else
+      QToolButton::keyPressEvent(event);
+  }
+
   void paintEvent(QPaintEvent*) override {
     const Tokens& t = tokens(this);
     QPainter painter(this);

@@ -66,9 +66,13 @@ void LacewingStyle::unpolish(QWidget* widget) {
 bool LacewingStyle::eventFilter(QObject* object, QEvent* event) {
   auto* widget = qobject_cast<QWidget*>(object);
   if (widget && event->type() == QEvent::FocusIn) {
-    const bool keyboard = isKeyboard(static_cast<QFocusEvent*>(event)->reason());
-    if (keyboard && !focusFrame_) focusFrame_ = new QFocusFrame(widget);
-    if (focusFrame_) focusFrame_->setWidget(keyboard ? widget : nullptr);
+    const Qt::FocusReason reason = static_cast<QFocusEvent*>(event)->reason();
+    // Coming back to the window, or from a menu, the ring is where it was.
+    const bool back = reason == Qt::ActiveWindowFocusReason || reason == Qt::PopupFocusReason;
+    if (!back) byKeyboard_ = isKeyboard(reason) ? widget : nullptr;
+    const bool ring = byKeyboard_ == widget;
+    if (ring && !focusFrame_) focusFrame_ = new QFocusFrame(widget);
+    if (focusFrame_) focusFrame_->setWidget(ring ? widget : nullptr);
   } else if (widget && event->type() == QEvent::FocusOut && focusFrame_ && focusFrame_->widget() == widget) {
     focusFrame_->setWidget(nullptr);
   }

@@ -47,6 +47,7 @@ class LacewingStyle : public QProxyStyle {
 
  private:
   QPointer<QFocusFrame> focusFrame_;
+  QPointer<QWidget> byKeyboard_;
 };
 
 /// The one filled button of a page.
