@@ -21,8 +21,7 @@ struct Options {
 
 void print(const EvaluateResult& result, bool as_json) {
   warn(result.warnings);
-  if (result.preprocessing_guessed)
-    note("the preprocessing of pictures is a guess; give --preset, or --mean, --std and --size");
+  if (result.preprocessing_guessed) note_guess();
   if (as_json) {
     print_json(to_json(Result(result)));
     return;

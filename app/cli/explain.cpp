@@ -106,7 +106,7 @@ void print(const ExplainRequest& request, const ExplainResult& result, const std
   const json summary = to_json(Result(result));
   if (result.preprocessing_guessed &&
       std::any_of(groups.begin(), groups.end(), [](const InputGroup& group) { return group.picture; }))
-    note("the preprocessing of pictures is a guess; give --preset, or --mean, --std and --size");
+    note_guess();
   for (std::size_t g = 0; g < groups.size(); ++g) {
     for (std::size_t i = groups[g].first; i < groups[g].first + groups[g].count; ++i) {
       const auto map = result.maps.row(static_cast<std::int64_t>(i));

@@ -12,6 +12,7 @@ namespace lacewing::cli {
 void print(const InspectResult& result, bool as_json) {
   warn(result.warnings);
   for (const std::string& text : result.notes) note(text);
+  if (result.preprocessing.guessed()) note_guess();
   if (as_json) {
     print_json(to_json(Result(result)));
     return;

@@ -28,6 +28,10 @@ void note(const std::string& text) {
   std::cerr << "note: " << one_line(Error(text)) << '\n';
 }
 
+void note_guess() {
+  note("the preprocessing of pictures is a guess; give --preset, or --mean, --std and --size");
+}
+
 std::string text_of(double value) {
   char text[32];
   std::snprintf(text, sizeof text, "%.6g", value);

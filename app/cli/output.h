@@ -15,6 +15,8 @@ void print(const std::string& line);
 void warn(const std::string& text);
 void warn(const std::vector<std::string>& texts);
 void note(const std::string& text);
+/// The note that preprocessing was guessed, and what to do about it.
+void note_guess();
 /// Six significant digits.
 std::string text_of(double value);
 

@@ -48,7 +48,7 @@ void print(const PredictRequest& request, const PredictResult& result, bool as_j
   warn(result.warnings);
   if (result.preprocessing_guessed &&
       std::any_of(groups.begin(), groups.end(), [](const InputGroup& group) { return group.picture; }))
-    note("the preprocessing of pictures is a guess; give --preset, or --mean, --std and --size");
+    note_guess();
   const json all = to_json(Result(result));
   for (const InputGroup& group : groups) {
     json logits = json::array(), probabilities = json::array(), top5 = json::array();

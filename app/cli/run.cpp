@@ -46,11 +46,12 @@ void add_run(CLI::App& app, Program& program) {
   command.callback([&program, options] {
     program.action = [&program, options] {
       const std::string name = std::filesystem::path(options->path).filename().string();
+      const nlohmann::json document = parse_json(read_text(options->path, largest_request), name);
       Request request;
       try {
-        request = request_from_json(parse_json(read_text(options->path, largest_request), name));
+        request = request_from_json(document);
       } catch (const Error& error) {
-        throw error.in(name);
+        throw Error(error.where() + ": " + error.reason(), name, error.hint());
       }
       if (!options->out.empty() && !std::holds_alternative<ExplainRequest>(request))
         throw UsageError("--out: the request is to " + std::string(request_name(request)) +

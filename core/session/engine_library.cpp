@@ -28,16 +28,13 @@ void prepare_environment() {
 
 std::vector<std::filesystem::path> engine_candidates(const std::string& given) {
   if (!given.empty()) return {given};
-  std::vector<std::filesystem::path> candidates;
   if (const char* set = std::getenv("LACEWING_LIB"); set && *set) {
     std::error_code error;
     const std::filesystem::path path = set;
-    candidates.push_back(std::filesystem::is_directory(path, error) ? path / library_name : path);
+    return {std::filesystem::is_directory(path, error) ? path / library_name : path};
   }
   const std::filesystem::path folder = program_folder();
-  candidates.push_back(folder / library_name);
-  candidates.push_back(folder.parent_path() / "lib" / library_name);
-  return candidates;
+  return {folder / library_name, folder.parent_path() / "lib" / library_name};
 }
 
 std::unique_ptr<Engine> load_engine(const std::string& given) {

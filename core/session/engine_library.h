@@ -15,8 +15,8 @@ namespace lacewing {
 /// threads.
 void prepare_environment();
 
-/// Where the library is looked for: `given` alone if it is not empty; else $LACEWING_LIB (the file or its
-/// folder), the program's folder, and ../lib beside it.
+/// Where the library is looked for: `given` alone if it is not empty; else $LACEWING_LIB alone (the file or
+/// its folder) if it is set; else the program's folder, and ../lib beside it.
 std::vector<std::filesystem::path> engine_candidates(const std::string& given);
 
 /// Opens the library, for the rest of the process's life. Throws Error with the loader's reason and the way

@@ -137,9 +137,13 @@ json write(const PicturesResult& result) {
 json write(const FieldInfo& field) {
   json out = {{"name", field.name}, {"kind", to_string(field.kind)}, {"description", field.description}};
   out["default"] = resolved({{"default", field.fallback}})["default"];
-  if (field.kind == FieldInfo::Kind::integer || field.kind == FieldInfo::Kind::number) {
-    out["minimum"] = number(field.limits.minimum);
-    out["maximum"] = number(field.limits.maximum);
+  const bool whole = field.kind == FieldInfo::Kind::integer;
+  const auto limit = [&](double value) {
+    return whole && std::isfinite(value) ? json(static_cast<std::int64_t>(value)) : number(value);
+  };
+  if (whole || field.kind == FieldInfo::Kind::number) {
+    out["minimum"] = limit(field.limits.minimum);
+    out["maximum"] = limit(field.limits.maximum);
   }
   if (field.kind == FieldInfo::Kind::choice) out["choices"] = field.choices;
   return out;

@@ -56,7 +56,7 @@ struct SubmitOptions {
 struct SessionOptions {
   int threads = 0;  ///< compute threads; 0: the machine's cores
   std::size_t cache_bytes = std::size_t{256} << 20;
-  std::string engine_library;  ///< empty: $LACEWING_LIB, beside the program, then ../lib
+  std::string engine_library;  ///< empty: $LACEWING_LIB, else beside the program, else ../lib
   std::function<std::unique_ptr<Engine>()> create_engine;  ///< used instead of the library when set (tests)
 };
 

@@ -186,7 +186,7 @@ TEST(ResultsJson, CatalogueTellsDefaultsAndLimits) {
   catalogue.methods.push_back({"m", "M", "f", "c", {steps, sigma, rule}});
   const json parameters = to_json(catalogue)["methods"][0]["parameters"];
   EXPECT_EQ(parameters[0]["default"], 50);
-  EXPECT_EQ(parameters[0]["maximum"], 100);
+  EXPECT_EQ(parameters[0]["maximum"].dump(), "100");
   EXPECT_TRUE(parameters[1]["minimum"].is_null());
   EXPECT_EQ(parameters[2]["choices"], json({"left", "right"}));
   EXPECT_FALSE(parameters[2].contains("minimum"));

@@ -51,9 +51,8 @@ TEST(WorkerPool, FirstExceptionComesOutAndTheRestIsSkipped) {
                              {}),
                std::runtime_error);
   EXPECT_LT(calls, 1000000);
-  EXPECT_THROW(pool.parallel(
-                   Priority::batch, 100, [](std::int64_t) { std::this_thread::sleep_for(1ms); },
-                   {[] { throw Cancelled(); }}),
+  EXPECT_THROW(pool.parallel(Priority::batch, 100, [](std::int64_t) { std::this_thread::sleep_for(1ms); },
+                             {[] { throw Cancelled(); }}),
                Cancelled);
 }
 
