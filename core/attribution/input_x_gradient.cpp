@@ -10,7 +10,9 @@ struct InputGradientParameters {
 
 static SampledGradient plan(const InputGradientParameters&, const MethodContext&) {
   SampledGradient result;
-  result.finish = [](const at::Tensor& x, const at::Tensor& gradient) { return x.to(at::kDouble) * gradient; };
+  result.finish = [](const at::Tensor& x, std::int64_t, const at::Tensor& gradient) {
+    return x.to(at::kDouble) * gradient;
+  };
   return result;
 }
 

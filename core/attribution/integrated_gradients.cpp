@@ -1,6 +1,7 @@
 // Integrated gradients: map = (x - x0) * integral over a in [0, 1] of dF/dx at x0 + a (x - x0), by quadrature: `steps`
 // gradient evaluations at nodes a_s with weights w_s that sum to 1. Its sum approaches F(x) - F(x0) (completeness).
 // Sundararajan, Taly and Yan 2017, Axiomatic Attribution for Deep Networks.
+#include "attribution/baseline.h"
 #include "attribution/quadrature.h"
 #include "attribution/registry.h"
 
@@ -16,7 +17,7 @@ struct IntegratedGradientsParameters {
     fields.integer("steps", steps, {1, 10000}, "gradient evaluations along the path");
     fields.choice("rule", rule, {"gauss-legendre", "trapezoid", "midpoint", "left", "right"},
                   "where the path is sampled and how the samples are weighted");
-    fields.text("baseline", baseline, "start of the path in model space: zero, or an .npy file");
+    fields.text("baseline", baseline, kBaselineDescription);
   }
 };
 
@@ -27,13 +28,14 @@ static SampledGradient plan(const IntegratedGradientsParameters& parameters, con
   result.samples = parameters.steps;
   result.weights = nodes.weights;
   result.baseline = make_baseline(parameters.baseline, context);
-  result.sample = [positions = at::tensor(nodes.positions, at::kDouble), x0 = result.baseline](
-                      const at::Tensor& x, std::int64_t, std::int64_t first, std::int64_t count) {
+  result.sample = [positions = at::tensor(nodes.positions, at::kDouble), baseline = result.baseline](
+                      const at::Tensor& x, std::int64_t picture, std::int64_t first, std::int64_t count) {
     const at::Tensor a = positions.narrow(0, first, count).to(x.options()).view({count, 1, 1, 1});
+    const at::Tensor x0 = baseline(x, picture);
     return x0 + a * (x - x0);
   };
-  result.finish = [x0 = result.baseline](const at::Tensor& x, const at::Tensor& mean_gradient) {
-    return (x - x0).to(at::kDouble) * mean_gradient;
+  result.finish = [baseline = result.baseline](const at::Tensor& x, std::int64_t picture, const at::Tensor& gradient) {
+    return (x - baseline(x, picture)).to(at::kDouble) * gradient;
   };
   return result;
 }

@@ -7,6 +7,9 @@
 
 namespace lacewing {
 
+/// The baseline of picture number `picture`, C x H x W.
+using BaselineOf = std::function<at::Tensor(const at::Tensor& x, std::int64_t picture)>;
+
 /// What every method of the gradient family is: finish(x, sum_s w_s dF/dx at sample(s)). The Runner has the loops, chunks,
 /// workers, progress and cancel; a method only says this.
 struct SampledGradient {
@@ -15,8 +18,8 @@ struct SampledGradient {
   /// samples first..first+count-1 of picture x (C x H x W): count x C x H x W. Empty: x itself.
   std::function<at::Tensor(const at::Tensor& x, std::int64_t picture, std::int64_t first, std::int64_t count)> sample;
   /// The map (float64, C x H x W) from x and the weighted sum (float64). Empty: the sum itself.
-  std::function<at::Tensor(const at::Tensor& x, const at::Tensor& sum)> finish;
-  at::Tensor baseline;  ///< where completeness holds: sum of the map = F(x) - F(baseline); C x H x W, else undefined
+  std::function<at::Tensor(const at::Tensor& x, std::int64_t picture, const at::Tensor& sum)> finish;
+  BaselineOf baseline;  ///< set where completeness holds: the sum of the map is F(x) - F(baseline)
   RuleSet rules;        ///< empty: plain gradients
 };
 
@@ -24,7 +27,8 @@ struct SampledGradient {
 struct MethodContext {
   Shape input;          ///< C x H x W in model space
   std::uint64_t seed = 0;
-  at::TensorOptions options;  ///< type and device of inputs
+  at::TensorOptions options;       ///< type and device of inputs
+  std::vector<double> low, high;   ///< the valid box of each channel in model space
 };
 
 struct Method {
@@ -41,8 +45,5 @@ struct Method {
 std::span<const Method> methods();
 /// Throws Error listing what exists.
 const Method& method(const std::string& name);
-
-/// "zero", or an .npy file broadcast to the input's shape; in model space. Throws Error naming the file.
-at::Tensor make_baseline(const std::string& baseline, const MethodContext& context);
 
 }  // namespace lacewing

@@ -79,9 +79,10 @@ class GradientRun {
       return std::vector<double>(value.data_ptr<double>(), value.data_ptr<double>() + pictures_);
     };
     outcome_.outputs = values(logits);
-    if (plan_.baseline.defined()) {
-      const Tensor at_baseline = run_forward(*task_.network, plan_.baseline.unsqueeze(0), 1, work_);
-      outcome_.baseline_outputs = values(at_baseline.expand({pictures_, -1}));
+    if (plan_.baseline) {
+      std::vector<Tensor> baselines;
+      for (std::int64_t i = 0; i < pictures_; ++i) baselines.push_back(plan_.baseline(task_.x[i], i));
+      outcome_.baseline_outputs = values(run_forward(*task_.network, at::stack(baselines), task_.chunk, work_));
     }
   }
 
@@ -165,7 +166,7 @@ class GradientRun {
       Tensor sum = sum_[i];
       const double weight = done_weight_[static_cast<std::size_t>(i)];
       if (outcome_.done < total_ && weight > 0) sum = sum * (full_weight_ / weight);
-      maps.push_back(plan_.finish ? plan_.finish(task_.x[i], sum) : sum);
+      maps.push_back(plan_.finish ? plan_.finish(task_.x[i], i, sum) : sum);
     }
     return at::stack(maps).to(at::kCPU).contiguous();
   }

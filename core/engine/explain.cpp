@@ -30,6 +30,16 @@ Array<double> to_array(const at::Tensor& maps) {
           std::vector<double>(values.data_ptr<double>(), values.data_ptr<double>() + values.numel())};
 }
 
+// A tensor given in model space has mean 0 and standard deviation 1, unless the request says otherwise.
+Preprocessing units_of(const std::vector<InputReference>& inputs, const ModelReference& reference,
+                       const Preprocessing& model) {
+  const auto in_model_space = [](const InputReference& input) {
+    return input.model_space || (!input.picture && input.source.ends_with(".npy"));
+  };
+  const bool unknown = !reference.preprocessing && std::ranges::any_of(inputs, in_model_space);
+  return unknown ? Preprocessing{} : model;
+}
+
 // |sum of map - (F(x) - F(x0))| / max(|F(x) - F(x0)|, tiny), one a picture.
 std::vector<double> completeness_gaps(const GradientOutcome& outcome) {
   std::vector<double> gaps;
@@ -61,8 +71,12 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   base.parameters = chosen.resolve(request.parameters);
   base.device = network->device().str();
   base.warnings = model->info.warnings;
-  const MethodContext context{Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed,
-                              task.x.options()};
+  MethodContext context{Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed, task.x.options(), {}, {}};
+  const Preprocessing units = units_of(request.inputs, request.model, model->info.preprocessing);
+  for (std::int64_t channel = 0; channel < context.input[0]; ++channel) {
+    context.low.push_back((0.0 - units.mean_of(channel)) / units.std_of(channel));
+    context.high.push_back((units.scale - units.mean_of(channel)) / units.std_of(channel));
+  }
   const SampledGradient plan = chosen.plan(base.parameters, context);
 
   const auto to_result = [&](const GradientOutcome& outcome, bool preview) {

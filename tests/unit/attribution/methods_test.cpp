@@ -5,6 +5,7 @@
 #include <cmath>
 #include <thread>
 
+#include "attribution/baseline.h"
 #include "attribution/method.h"
 #include "attribution/output.h"
 #include "attribution/runner.h"
@@ -19,12 +20,18 @@ namespace {
 
 using at::Tensor;
 
+MethodContext context_of(const Tensor& x) {
+  const auto channels = static_cast<std::size_t>(x.size(1));
+  return {Shape(x.sizes().begin() + 1, x.sizes().end()), 7, x.options(), std::vector<double>(channels, -1.0),
+          std::vector<double>(channels, 3.0)};
+}
+
 GradientOutcome explain(const Network& network, const Tensor& x, const std::string& name, Parameters parameters = {},
                         OutputKind output = OutputKind::logit, std::vector<std::int64_t> targets = {}) {
   PlainWork work;
   const Method& chosen = method(name);
   const SampledGradient plan =
-      chosen.plan(chosen.resolve(parameters), {Shape(x.sizes().begin() + 1, x.sizes().end()), 0, x.options()});
+      chosen.plan(chosen.resolve(parameters), context_of(x));
   return run_gradient({&network, x, std::move(targets), output, 16}, plan, work);
 }
 
@@ -84,6 +91,31 @@ TEST(Methods, IntegratedGradientsOfASigmoidUnitMatchItsClosedForm) {
   const double slope = (sigmoid(zx) - sigmoid(zb)) / (zx - zb);
   EXPECT_NEAR(outcome.maps.flatten()[0].item<double>(), 0.7 * 1.5 * slope, 1e-12);
   EXPECT_NEAR(outcome.maps.flatten()[1].item<double>(), -1.5 * -0.7 * slope, 1e-12);
+}
+
+// Each baseline is what it says, and completeness holds from it.
+TEST(Methods, IntegratedGradientsAreCompleteFromEveryBaseline) {
+  const RandomProgram p = random_program(21, {.smooth = true});
+  const MethodContext context = context_of(p.x);
+  for (const char* name : {"zero", "black", "white", "channel_mean", "blur", "uniform"}) {
+    const Tensor x0 = make_baseline(name, context)(p.x[1], 1);
+    EXPECT_EQ(x0.sizes(), p.x[1].sizes()) << name;
+    const auto outcome = explain(*p.network, p.x, "integrated_gradients",
+                                 {{"baseline", std::string(name)}, {"steps", std::int64_t{200}}}, OutputKind::logit, {1, 1});
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_NEAR(outcome.maps[static_cast<std::int64_t>(i)].sum().item<double>(),
+                  outcome.outputs[i] - outcome.baseline_outputs[i], 1e-6) << name;
+    }
+  }
+  EXPECT_EQ(make_baseline("black", context)(p.x[0], 0).max().item<double>(), -1);
+  EXPECT_EQ(make_baseline("white", context)(p.x[0], 0).min().item<double>(), 3);
+  EXPECT_NEAR((make_baseline("channel_mean", context)(p.x[0], 0).mean() - p.x[0].mean()).item<double>(), 0, 1e-12);
+  const Tensor constant = at::full_like(p.x[0], 0.4);
+  EXPECT_TRUE(at::allclose(make_baseline("blur", context)(constant, 0), constant, 1e-12, 1e-12));
+  const auto uniform = make_baseline("uniform", context);
+  EXPECT_TRUE(at::equal(uniform(p.x[0], 0), uniform(p.x[0], 0)));
+  EXPECT_FALSE(at::equal(uniform(p.x[0], 0), uniform(p.x[0], 1)));
+  EXPECT_THROW(make_baseline("grey", context), Error);
 }
 
 // d(p_t)/dz, d(log p_t)/dz and d(-log p_t)/dz against finite differences of the value.
@@ -164,7 +196,7 @@ TEST(Methods, EstimatesOnTheWayApproachTheFinalMap) {
   const RandomProgram p = random_program(11, {.smooth = true, .batch = 1});
   const Method& ig = method("integrated_gradients");
   const SampledGradient plan = ig.plan(ig.resolve({{"steps", std::int64_t{400}}}),
-                                       {Shape(p.x.sizes().begin() + 1, p.x.sizes().end()), 0, p.x.options()});
+                                       context_of(p.x));
   // Slow enough that several estimates are due.
   class Slow : public PlainWork {
    public:

@@ -67,7 +67,7 @@ Tensor explain(const RandomProgram& program, const std::string& name, const Para
   const Method& chosen = method(name);
   const SampledGradient plan = chosen.plan(
       chosen.resolve(parameters),
-      {Shape(program.x.sizes().begin() + 1, program.x.sizes().end()), 0, program.x.options()});
+      {Shape(program.x.sizes().begin() + 1, program.x.sizes().end()), 0, program.x.options(), {}, {}});
   GradientTask task{program.network.get(), program.x, {}, OutputKind::logit, chunk};
   task.targets.assign(static_cast<std::size_t>(program.x.size(0)), 1);
   return run_gradient(task, plan, work).maps;
