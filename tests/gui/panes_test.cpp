@@ -2,7 +2,9 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
@@ -354,6 +356,16 @@ class PanesTest : public QObject {
     QVERIFY(bar.accessibleDescription().contains(QStringLiteral("fixed ±1")));
   }
 
+  void rangeBarWithoutValuesSaysSoAndCannotBeDragged() {
+    RangeBar bar;
+    bar.resize(124, 200);
+    auto model = std::make_shared<RangeModel>(symmetricMax({}));
+    bar.setRangeModel(model);
+    QCOMPARE(bar.grab().toImage().pixelColor(bar.barRect().center().toPoint()), tokens(&bar).canvas);
+    QTest::keyClick(&bar, Qt::Key_Up);
+    QVERIFY(!model->isOwn());
+  }
+
   void epsilonSliderStepsAndReadsItsValue() {
     EpsilonSlider slider;
     slider.resize(220, 28);
@@ -419,6 +431,9 @@ class PanesTest : public QObject {
     QCOMPARE(rows[2].attacked, std::optional(0.9));
     PredictionBars bars;
     bars.setRows(rows);
+    bars.setSecondName(QStringLiteral("edited"));
+    QVERIFY(bars.accessibleDescription().contains(QStringLiteral("d: original 0.0 %, edited 90.0 %")));
+    bars.setSecondName(QStringLiteral("attacked"));
     QVERIFY(bars.accessibleDescription().contains(QStringLiteral("d: original 0.0 %, attacked 90.0 %")));
   }
 
@@ -510,6 +525,8 @@ class PanesTest : public QObject {
 };
 
 int main(int argc, char** argv) {
+  QTemporaryDir settings;
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
   QApplication application(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("lacewing-panes-test"));
   QLocale::setDefault(QLocale::c());

@@ -4,6 +4,8 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QVBoxLayout>
 #include <cmath>
@@ -105,6 +107,18 @@ class StyleTest : public QObject {
       QCOMPARE(palette.color(QPalette::Window), tokens(scheme).window);
       QCOMPARE(palette.color(QPalette::Disabled, QPalette::Text), tokens(scheme).disabled);
     }
+  }
+
+  void themeShownForOneRunIsNotStored() {
+    auto* application = static_cast<QApplication*>(QApplication::instance());
+    Theme theme(*application);
+    theme.setMode(Theme::Mode::light);
+    theme.apply();
+    theme.showAs(Theme::Mode::dark);
+    QCOMPARE(schemeOf(QApplication::palette()), Scheme::dark);
+    QCOMPARE(Theme(*application).mode(), Theme::Mode::light);
+    theme.setMode(Theme::Mode::light);
+    QCOMPARE(schemeOf(QApplication::palette()), Scheme::light);
   }
 
   void seriesDifferInColourAndInMarkerOrDash() {
@@ -373,6 +387,8 @@ class StyleTest : public QObject {
 };
 
 int main(int argc, char** argv) {
+  QTemporaryDir settings;
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
   QApplication application(argc, argv);
   QApplication::setOrganizationName(QStringLiteral("lacewing-style-test"));
   QLocale::setDefault(QLocale::c());

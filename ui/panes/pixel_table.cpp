@@ -19,7 +19,12 @@ int rowHeight(const QWidget& widget) {
 PixelTable::PixelTable(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("pixelTable"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  setPixel(std::nullopt, {});
+  setSecondName(tr("attacked"));
+}
+
+void PixelTable::setSecondName(const QString& name) {
+  second_ = name;
+  setPixel(pixel_, rows_);
 }
 
 QString PixelTable::pixelText() const {
@@ -33,8 +38,9 @@ void PixelTable::setPixel(std::optional<QPoint> pixel, std::vector<Row> rows) {
   setAccessibleName(tr("Pixel, %1").arg(pixelText()));
   QStringList sentences;
   for (const Row& row : rows_)
-    sentences << tr("%1: original %2, attacked %3.")
-                     .arg(row.name, number(row.original, kDecimals), number(row.attacked, kDecimals));
+    sentences << tr("%1: original %2, %3 %4.")
+                     .arg(row.name, number(row.original, kDecimals), second_,
+                          number(row.attacked, kDecimals));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
   update();
@@ -55,7 +61,7 @@ void PixelTable::paintEvent(QPaintEvent*) {
   const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
   painter.setFont(ui::font(TextRole::caption, font()));
   painter.setPen(t.text2);
-  const QString heads[] = {tr("original"), tr("attacked"), QStringLiteral("Δ")};
+  const QString heads[] = {tr("original"), second_, QStringLiteral("Δ")};
   for (int i = 0; i < 3; ++i) painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, heads[i]);
   int y = row;
   for (const Row& line : rows_) {

@@ -19,6 +19,8 @@ class PixelTable : public QWidget {
 
   explicit PixelTable(QWidget* parent = nullptr);
   void setPixel(std::optional<QPoint> pixel, std::vector<Row> rows);
+  /// What the second column is called: "attacked" (the default), "edited".
+  void setSecondName(const QString& name);
   /// "x 21, y 15"; "no pixel" without one.
   QString pixelText() const;
 
@@ -31,6 +33,7 @@ class PixelTable : public QWidget {
  private:
   std::optional<QPoint> pixel_;
   std::vector<Row> rows_;
+  QString second_;
 };
 
 }  // namespace lacewing::ui

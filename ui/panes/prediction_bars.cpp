@@ -40,6 +40,12 @@ PredictionBars::PredictionBars(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("predictionBars"));
   setAccessibleName(tr("Prediction"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+  setSecondName(tr("attacked"));
+}
+
+void PredictionBars::setSecondName(const QString& name) {
+  second_ = name;
+  setRows(rows_);
 }
 
 void PredictionBars::setRows(std::vector<Row> rows) {
@@ -47,8 +53,8 @@ void PredictionBars::setRows(std::vector<Row> rows) {
   rows_ = std::move(rows);
   QStringList sentences;
   for (const Row& row : rows_)
-    sentences << (row.attacked ? tr("%1: original %2, attacked %3.")
-                                     .arg(row.name, percent(row.original), percent(*row.attacked))
+    sentences << (row.attacked ? tr("%1: original %2, %3 %4.")
+                                     .arg(row.name, percent(row.original), second_, percent(*row.attacked))
                                : tr("%1: %2.").arg(row.name, percent(row.original)));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
@@ -141,9 +147,10 @@ bool PredictionBars::event(QEvent* event) {
     const Row& row =
         rows_[size_t(std::clamp(help->pos().y() / columns(*this).row, 0, int(rows_.size()) - 1))];
     QToolTip::showText(help->globalPos(),
-                       row.attacked ? tr("%1: original %2, attacked %3")
-                                          .arg(row.name, percent(row.original, 2), percent(*row.attacked, 2))
-                                    : tr("%1: %2").arg(row.name, percent(row.original, 2)),
+                       row.attacked
+                           ? tr("%1: original %2, %3 %4")
+                                 .arg(row.name, percent(row.original, 2), second_, percent(*row.attacked, 2))
+                           : tr("%1: %2").arg(row.name, percent(row.original, 2)),
                        this);
     return true;
   }

@@ -18,6 +18,8 @@ class PredictionBars : public QWidget {
 
   explicit PredictionBars(QWidget* parent = nullptr);
   void setRows(std::vector<Row> rows);
+  /// What the lower bars are called: "attacked" (the default), "edited".
+  void setSecondName(const QString& name);
   const std::vector<Row>& rows() const { return rows_; }
   /// The `count` classes with the largest of the two probabilities, ordered by the original's.
   static std::vector<Row> top(const std::vector<QString>& names, const std::vector<double>& original,
@@ -32,6 +34,7 @@ class PredictionBars : public QWidget {
 
  private:
   std::vector<Row> rows_;
+  QString second_;
 };
 
 }  // namespace lacewing::ui

@@ -146,6 +146,7 @@ void RangeBar::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
   const QRectF bar = barRect();
   const Range range = model_->range();
+  if (range.high <= range.low) return paintNothing(painter);
   // One line of pixels at a time: exactly the colours of the panes, the end colour outside the range.
   for (qreal y = bar.top(); y < bar.bottom(); y += 1)
     painter.fillRect(QRectF(bar.left(), y, bar.width(), 1),
@@ -217,6 +218,21 @@ void RangeBar::paintEvent(QPaintEvent*) {
   if (second_) below(tr("%1 %2").arg(secondName_, second_->text()), t.warnText);
 }
 
+void RangeBar::paintNothing(QPainter& painter) const {
+  const Tokens& t = tokens(this);
+  const QRectF bar = barRect();
+  painter.fillRect(bar, t.canvas);
+  painter.setPen(QPen(t.border, 1));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5));
+  painter.setFont(ui::font(TextRole::caption, font()));
+  painter.setPen(t.text3);
+  const QString text = values_.empty() ? tr("no values yet") : tr("all values 0");
+  painter.drawText(QRectF(0, bar.bottom() + kTop, width(), painter.fontMetrics().height()),
+                   Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(text, Qt::ElideRight, width()));
+}
+
 void RangeBar::moveGrip(Grip grip, double value, bool symmetric) {
   Range range = model_->range();
   const double least = (scale().high - scale().low) / 1000;  // the ends never meet
@@ -237,6 +253,7 @@ void RangeBar::moveGrip(Grip grip, double value, bool symmetric) {
 void RangeBar::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton) return event->ignore();
   dragged_ = Grip::none;
+  if (model_->range().high <= model_->range().low) return;
   for (const Grip grip : {Grip::high, Grip::low})
     if (gripRect(grip).adjusted(-2, -3, kBar + 2, 3).contains(event->position())) {
       dragged_ = focused_ = grip;
@@ -275,6 +292,7 @@ void RangeBar::mouseDoubleClickEvent(QMouseEvent* event) {
 
 void RangeBar::keyPressEvent(QKeyEvent* event) {
   const Range range = model_->range();
+  if (range.high <= range.low) return QWidget::keyPressEvent(event);
   const double step = (scale().high - scale().low) / 50;
   const double sign = event->key() == Qt::Key_Up ? 1 : event->key() == Qt::Key_Down ? -1 : 0;
   if (sign != 0) {

@@ -54,6 +54,8 @@ class RangeBar : public QWidget {
   /// The bar's ends: the automatic range, widened to the current one; frozen while a grip is dragged.
   Range scale() const;
   void recount();
+  /// Before there are values to scale: an empty bar that says so.
+  void paintNothing(QPainter& painter) const;
   void moveGrip(Grip grip, double value, bool symmetric);
   void describe();
 

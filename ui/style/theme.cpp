@@ -50,9 +50,13 @@ Scheme Theme::scheme() const {
 }
 
 void Theme::setMode(Mode mode) {
+  QSettings().setValue(settingsKey(), QString::fromLatin1(nameOf(mode)));
+  showAs(mode);
+}
+
+void Theme::showAs(Mode mode) {
   if (mode == mode_) return;
   mode_ = mode;
-  QSettings().setValue(settingsKey(), QString::fromLatin1(nameOf(mode)));
   if (applied_) apply();
 }
 

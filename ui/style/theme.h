@@ -25,6 +25,8 @@ class Theme : public QObject {
 
  public Q_SLOTS:
   void setMode(lacewing::ui::Theme::Mode mode);
+  /// For this run only: the stored choice stays as it is.
+  void showAs(lacewing::ui::Theme::Mode mode);
 
  Q_SIGNALS:
   void changed();
