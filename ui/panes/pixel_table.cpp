@@ -57,11 +57,18 @@ QSize PixelTable::minimumSizeHint() const {
 void PixelTable::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
   QPainter painter(this);
-  const int row = rowHeight(*this), column = width() * 22 / 100;
+  const QString heads[] = {tr("original"), second_, QStringLiteral("Δ")};
+  const int row = rowHeight(*this);
+  int column = width() * 22 / 100;
+  // Large text or a narrow dock: columns stay apart, names give way.
+  const QFontMetrics caption(ui::font(TextRole::caption, font())), mono(ui::font(TextRole::mono, font()));
+  for (const QString& text : {heads[0], heads[1]})
+    column = std::max(column, caption.horizontalAdvance(text) + 10);
+  column = std::max(column, mono.horizontalAdvance(QStringLiteral("+00.000")) + 6);
+  column = std::min(column, width() / 3);
   const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
   painter.setFont(ui::font(TextRole::caption, font()));
   painter.setPen(t.text2);
-  const QString heads[] = {tr("original"), second_, QStringLiteral("Δ")};
   for (int i = 0; i < 3; ++i) painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, heads[i]);
   int y = row;
   for (const Row& line : rows_) {

@@ -16,9 +16,7 @@ constexpr int kIcon = 18, kTextLeft = 12 + kIcon + 12, kMargin = 10;
 
 VerdictBadge::VerdictBadge(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("verdictBadge"));
-  QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   setVerdict(Verdict::none);
 }
 
@@ -50,7 +48,7 @@ void VerdictBadge::setVerdict(Verdict verdict, const QString& measure) {
   measure_ = measure;
   setAccessibleName(sentence());
   setAccessibleDescription(measure);
-  updateGeometry();
+  fitHeight();
   update();
   if (changes) Q_EMIT verdictChanged();
 }
@@ -70,8 +68,16 @@ QSize VerdictBadge::sizeHint() const {
 }
 
 QSize VerdictBadge::minimumSizeHint() const {
-  const int width = Metrics(this).scaled(200);
-  return {width, heightForWidth(std::max(width, this->width()))};
+  return {Metrics(this).scaled(200), minimumHeight()};
+}
+
+void VerdictBadge::fitHeight() {
+  setFixedHeight(heightForWidth(width()));
+}
+
+void VerdictBadge::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitHeight();
 }
 
 void VerdictBadge::paintEvent(QPaintEvent*) {
@@ -111,7 +117,7 @@ void VerdictBadge::paintEvent(QPaintEvent*) {
 
 void VerdictBadge::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::FontChange) updateGeometry();
+  if (event->type() == QEvent::FontChange) fitHeight();
 }
 
 }  // namespace lacewing::ui

@@ -24,7 +24,7 @@ class VerdictBadge : public QWidget {
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
-  bool hasHeightForWidth() const override { return true; }
+  /// The height its sentences need when wrapped; the badge takes it by itself.
   int heightForWidth(int width) const override;
 
  Q_SIGNALS:
@@ -33,8 +33,10 @@ class VerdictBadge : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
+  void fitHeight();
   Verdict verdict_ = Verdict::none;
   QString measure_;
 };
