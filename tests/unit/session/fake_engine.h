@@ -106,7 +106,7 @@ class Recorder {
     JobCallbacks out;
     out.changed = [this, name](const JobInfo& info) {
       const std::lock_guard lock(mutex_);
-      if (finishes_[name] > 0) ++late_calls_;
+      if (finishes_[name] > 0 || info.state >= JobState::done) ++late_calls_;
       changes_[name].push_back(info);
     };
     out.estimate = [this, name](ResultPointer) {
