@@ -71,6 +71,7 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   base.parameters = chosen.resolve(request.parameters);
   base.device = network->device().str();
   base.warnings = model->info.warnings;
+  base.preprocessing_guessed = model->info.preprocessing.guessed();
   MethodContext context{Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed, task.x.options(), {}, {}};
   const Preprocessing units = units_of(request.inputs, request.model, model->info.preprocessing);
   for (std::int64_t channel = 0; channel < context.input[0]; ++channel) {
