@@ -159,10 +159,11 @@ void RangeBar::paintEvent(QPaintEvent*) {
   const qreal left = bar.right() + kGap + 1, bin = bar.height() / bins;
   for (int i = 0; i < bins; ++i) {
     if (counts_[size_t(i)] <= 0) continue;
-    const qreal y = bar.bottom() - (i + 1) * bin;
-    painter.fillRect(
-        QRectF(left, y, std::max(1.0, counts_[size_t(i)] * kHistogram), std::max(1.0, bin - 0.8)),
-        t.borderStrong);
+    // Whole pixels with one between: sharp at every height.
+    const int top = int(std::round(bar.bottom() - (i + 1) * bin)),
+              end = int(std::round(bar.bottom() - i * bin));
+    const int length = std::max(1, int(std::round(counts_[size_t(i)] * kHistogram)));
+    painter.fillRect(QRectF(left, top, length, std::max(1, end - top - 1)), t.borderStrong);
   }
 
   // Small triangles where values lie beyond the ends.

@@ -274,7 +274,8 @@ QSize LacewingStyle::sizeFromContents(ContentsType type, const QStyleOption* opt
     }
     case CT_ItemViewItem: {
       const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
-      return {size.width(), std::max(size.height(), metrics.listRow())};
+      // plus the inset of the text in its row, 4 at both sides
+      return {size.width() + 8, std::max(size.height(), metrics.listRow())};
     }
     case CT_HeaderSection: {
       const QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);

@@ -185,6 +185,15 @@ void LacewingStyle::drawControl(ControlElement element, const QStyleOption* opti
       changed.state.setFlag(State_MouseOver, false);
       return QProxyStyle::drawControl(element, &changed, painter, widget);
     }
+    case CE_ComboBoxLabel: {
+      const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+      if (!combo || combo->editable) break;
+      QStyleOptionComboBox elided(*combo);
+      const int room = subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget).width() - 2 -
+                       (combo->currentIcon.isNull() ? 0 : combo->iconSize.width() + 4);
+      elided.currentText = combo->fontMetrics.elidedText(combo->currentText, Qt::ElideRight, room);
+      return QProxyStyle::drawControl(element, &elided, painter, widget);
+    }
     case CE_DockWidgetTitle: {
       const auto* dock = qstyleoption_cast<const QStyleOptionDockWidget*>(option);
       if (!dock) break;
