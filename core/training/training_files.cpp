@@ -7,7 +7,6 @@
 #include "base/file.h"
 #include "checkpoint/tensor_file.h"
 #include "network/weights.h"
-#include "session/requests_json.h"
 
 namespace lacewing {
 namespace {
