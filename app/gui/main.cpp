@@ -92,7 +92,9 @@ int main(int argc, char** argv) {
                  qPrintable(picture));
   }
 
-  MainWindow window({&themes, nullptr, {}});
+  // A picture of the window, or a measurement, is the same whatever layout a person left behind.
+  const bool interactive = picture.isEmpty() && !parser.isSet(measure);
+  MainWindow window({&themes, nullptr, {}, interactive});
   if (parser.isSet(size)) {
     const QStringList sides = parser.value(size).split(QLatin1Char('x'));
     const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());

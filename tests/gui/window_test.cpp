@@ -34,7 +34,7 @@ class WindowTest : public QObject {
     QCOMPARE(small.window->document().pictures().size(), 12U);
     const auto* verdict = small.window->findChild<VerdictBadge*>(QStringLiteral("verdictBadge"));
     QVERIFY(verdict != nullptr);
-    QVERIFY(verdict->verdict() != VerdictBadge::Verdict::none);
+    QTRY_VERIFY(verdict->verdict() != VerdictBadge::Verdict::none);
     QVERIFY(small.window->comparison().similarity(0)->topk_intersection.has_value());
     QCOMPARE(small.window->comparison().similarity(0)->k, 1);  // 2 % of 64 pixels
   }

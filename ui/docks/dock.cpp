@@ -21,7 +21,7 @@ Dock::Dock(const QString& name, const QString& title, QWidget* parent) : QDockWi
     titleLayout_->setContentsMargins(space::margin, 0, space::between, 0);
     titleLayout_->setSpacing(space::inside);
     titleLayout_->addWidget(new TextLabel(title, TextRole::strong, TextColour::text, bar), 1);
-    bar->setFixedHeight(Metrics(this).dockTitle());
+    titleLayout_->addStrut(Metrics(this).dockTitle());  // a dock asks for the size hint alone
   }
   setTitleBarWidget(bar);
   setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);

@@ -4,6 +4,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QVBoxLayout>
 
 #include "commands/choice_commands.h"
@@ -92,7 +93,10 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
   auto* content = new QWidget;
   setBackground(content, Background::surface);
   auto* column = new QVBoxLayout(content);
-  column->setContentsMargins(space::margin - gap / 2, 0, space::margin - gap / 2, space::between);
+  // The scroll bar lies in the right margin, so that four thumbnails fit across a dock of the usual width.
+  const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, scroll_);
+  column->setContentsMargins(space::margin - gap / 2, 0,
+                             std::max(space::inside, space::margin - gap / 2 - bar), space::between);
   column->setSpacing(space::inside);
   auto* pictures = new PictureListModel(document, comparison, this);
   const QString titles[] = {tr("Correct"), tr("Misclassified")};

@@ -3,6 +3,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
+#include "docks/side_legend.h"
 #include "metrics/similarity.h"
 #include "models/method_names.h"
 #include "style/lacewing_style.h"
@@ -10,6 +11,11 @@
 #include "style/numbers.h"
 
 namespace lacewing::ui {
+namespace {
+
+constexpr int refreshEvery = 33;  // ms
+
+}  // namespace
 
 Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid& grid, QWidget* parent)
     : QScrollArea(parent), document_(document), comparison_(comparison), grid_(grid) {
@@ -22,8 +28,9 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   setBackground(content, Background::surface);
   auto* column = new QVBoxLayout(content);
   column->setContentsMargins(space::margin, 0, space::margin, space::margin);
-  column->setSpacing(space::between);
+  column->setSpacing(space::inside);
   const auto section = [&](const QString& title) {
+    column->addSpacing(space::inside);
     column->addWidget(new Hairline(Qt::Horizontal, content));
     auto* head = new SectionHeader(title, content);
     column->addWidget(head);
@@ -33,6 +40,9 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   verdict_ = new VerdictBadge(content);
   verdict_->setObjectName(QStringLiteral("verdictBadge"));
   column->addWidget(verdict_);
+  auto* predictionHead = new SectionHeader(tr("Prediction, top 5"), content);
+  predictionHead->addTrailing(new SideLegend(content));
+  column->addWidget(predictionHead);
   bars_ = new PredictionBars(content);
   bars_->setObjectName(QStringLiteral("predictionBars"));
   bars_->setAccessibleName(tr("Prediction, top 5"));
@@ -66,21 +76,19 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   column->addStretch(1);
   setWidget(content);
 
-  connect(&comparison, &Comparison::predictionsChanged, this, [this] {
+  refresh_.setSingleShot(true);
+  refresh_.setInterval(refreshEvery);
+  connect(&refresh_, &QTimer::timeout, this, [this] {
     showPredictions();
-    showVerdict();
-    showEdit();
-  });
-  connect(&comparison, &Comparison::similarityChanged, this, [this] {
     showSimilarity();
     showVerdict();
-  });
-  connect(&document, &Document::changed, this, [this](const Change& change) {
-    if (change.what == Change::What::methods || change.what == Change::What::checkpoints) showSimilarity();
+    showPixel();
     showEdit();
-    showVerdict();
   });
-  connect(&grid, &ComparisonGrid::contentChanged, this, &Inspector::showPixel);
+  connect(&comparison, &Comparison::predictionsChanged, this, &Inspector::refreshSoon);
+  connect(&comparison, &Comparison::similarityChanged, this, &Inspector::refreshSoon);
+  connect(&document, &Document::changed, this, &Inspector::refreshSoon);
+  connect(&grid, &ComparisonGrid::contentChanged, this, &Inspector::refreshSoon);
   connect(&grid, &ComparisonGrid::currentChanged, this, &Inspector::showPixel);
   connect(grid.pixelCursor().get(), &Cursor::hoverChanged, this, &Inspector::showPixel);
   connect(grid.pixelCursor().get(), &Cursor::pinChanged, this, &Inspector::showPixel);
@@ -89,6 +97,10 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   showVerdict();
   showPixel();
   showEdit();
+}
+
+void Inspector::refreshSoon() {
+  if (!refresh_.isActive()) refresh_.start();
 }
 
 void Inspector::setLimit(double limit) {
@@ -156,10 +168,10 @@ void Inspector::showVerdict() {
     const auto& known = comparison_.similarity(static_cast<int>(i));
     if (!document_.methods()[i].shown || !known || !known->topk_intersection) continue;
     const double share = *known->topk_intersection;
-    verdict_->setVerdict(
-        VerdictBadge::judge(original->best == attacked->best, share, limit_),
-        tr("%1: top-k intersection %2 (limit %3)")
-            .arg(methodShortTitle(document_.methods()[i].method), number(share, 2), number(limit_, 2)));
+    verdict_->setVerdict(VerdictBadge::judge(original->best == attacked->best, share, limit_),
+                         tr("Top-k intersection %1 (limit %2)").arg(number(share, 2), number(limit_, 2)));
+    verdict_->setToolTip(
+        tr("Of the %1 maps, edited to original").arg(methodShortTitle(document_.methods()[i].method)));
     return;
   }
 }

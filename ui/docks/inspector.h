@@ -1,6 +1,7 @@
 #pragma once
 // Everything in numbers: verdict, prediction, similarity, the pixel under the pointer, what was edited.
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QScrollArea>
 
 #include "models/comparison.h"
@@ -22,6 +23,8 @@ class Inspector : public QScrollArea {
   void setLimit(double limit);
 
  private:
+  /// Numbers change with every brush move; they are shown at most every 33 ms.
+  void refreshSoon();
   void showPredictions();
   void showSimilarity();
   void showVerdict();
@@ -31,6 +34,7 @@ class Inspector : public QScrollArea {
   Document& document_;
   Comparison& comparison_;
   ComparisonGrid& grid_;
+  QTimer refresh_;
   double limit_ = 0.5;
   VerdictBadge* verdict_;
   PredictionBars* bars_;

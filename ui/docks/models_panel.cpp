@@ -1,19 +1,18 @@
 #include "docks/models_panel.h"
 
 #include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
 #include "commands/choice_commands.h"
+#include "style/fonts.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
 
 namespace lacewing::ui {
 
 ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* parent)
-    : QWidget(parent),
-      document_(document),
-      list_(new QTreeView(this)),
-      note_(new TextLabel({}, TextRole::caption, TextColour::text3, this)) {
+    : QWidget(parent), document_(document), list_(new QTreeView(this)), note_(new QLabel(this)) {
   setBackground(this, Background::surface);
   list_->setObjectName(QStringLiteral("modelList"));
   list_->setAccessibleName(tr("Checkpoints"));
@@ -25,14 +24,18 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setIconSize({16, 16});
   list_->setIndentation(0);
+  list_->setTextElideMode(Qt::ElideNone);
   list_->header()->setSectionsMovable(false);
   list_->header()->setSectionsClickable(false);
   list_->header()->setStretchLastSection(false);
   arrange();
   note_->setObjectName(QStringLiteral("accuracyNote"));
+  note_->setWordWrap(true);
+  note_->setFont(lacewing::ui::font(TextRole::caption));
+  setTextColour(note_, TextColour::text3);
 
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(space::between, 0, space::between, space::inside);
+  layout->setContentsMargins(space::between, 0, space::between, space::between);
   layout->setSpacing(space::inside);
   layout->addWidget(list_, 1);
   auto* noteRow = new QHBoxLayout;
@@ -58,8 +61,10 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
 void ModelsPanel::arrange() {
   list_->header()->setMinimumSectionSize(Metrics(this).scaled(40));
   list_->header()->setSectionResizeMode(CheckpointModel::trainedAgainst, QHeaderView::Stretch);
-  list_->header()->setSectionResizeMode(CheckpointModel::clean, QHeaderView::ResizeToContents);
-  list_->header()->setSectionResizeMode(CheckpointModel::robust, QHeaderView::ResizeToContents);
+  for (const auto column : {CheckpointModel::clean, CheckpointModel::robust}) {
+    list_->header()->setSectionResizeMode(column, QHeaderView::Fixed);
+    list_->header()->resizeSection(column, Metrics(this).scaled(column == CheckpointModel::clean ? 50 : 56));
+  }
 }
 
 void ModelsPanel::showCurrent() {

@@ -5,7 +5,8 @@
 #include <QtWidgets/QWidget>
 
 #include "models/checkpoint_model.h"
-#include "panes/headers.h"
+
+class QLabel;
 
 namespace lacewing::ui {
 
@@ -22,7 +23,7 @@ class ModelsPanel : public QWidget {
   void arrange();
   Document& document_;
   QTreeView* list_;
-  TextLabel* note_;
+  QLabel* note_;
 };
 
 }  // namespace lacewing::ui

@@ -46,9 +46,10 @@ QIcon checkpointIcon(const Checkpoint& checkpoint) {
 QString accuracyNote(const Document& document) {
   for (const auto& checkpoint : document.checkpoints()) {
     if (checkpoint.evaluated == 0) continue;
-    QString note = CheckpointModel::tr("%1 test pictures, one seed").arg(count(checkpoint.evaluated));
+    QString note =
+        CheckpointModel::tr("Accuracy in % on %1 test pictures, one seed.").arg(count(checkpoint.evaluated));
     if (!checkpoint.robustAttack.isEmpty())
-      note += CheckpointModel::tr("; robust: %1").arg(checkpoint.robustAttack);
+      note += CheckpointModel::tr(" Robust: %1").arg(checkpoint.robustAttack);
     return note;
   }
   return {};
@@ -117,7 +118,7 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
     return static_cast<int>((section == trainedAgainst ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && section != trainedAgainst) return accuracyNote(document_);
   if (role != Qt::DisplayRole) return {};
-  const QString titles[] = {tr("Trained against"), tr("Clean %"), tr("Robust %")};
+  const QString titles[] = {tr("Trained against"), tr("Clean"), tr("Robust")};
   return titles[section];
 }
 

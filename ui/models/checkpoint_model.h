@@ -24,7 +24,7 @@ class CheckpointModel : public QAbstractTableModel {
 
 /// Marker and colour of a checkpoint's family, in the scheme on screen.
 QIcon checkpointIcon(const Checkpoint& checkpoint);
-/// "10 000 test pictures; robust: PGD-40, ..." or empty.
+/// What the accuracies were measured on and with which attack; empty when none are known.
 QString accuracyNote(const Document& document);
 
 }  // namespace lacewing::ui

@@ -8,7 +8,10 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int frame = 16;  // ms between submissions while the picture keeps changing
+// ms between submissions while the picture keeps changing: a little less than a frame, so that a timer that
+// fired late does not keep every later move of a 60 Hz pointer waiting.
+constexpr int frame = 12;
+constexpr int restAtMost = 100;  // ms: also slow methods show estimates of the newest edit
 
 std::size_t indexOf(Side side) {
   return side == Side::original ? 0 : 1;
@@ -27,6 +30,9 @@ Comparison::Comparison(Document& document, SessionClient& client, QObject* paren
   coalesce_.setSingleShot(true);
   coalesce_.setTimerType(Qt::PreciseTimer);
   connect(&coalesce_, &QTimer::timeout, this, &Comparison::submitEdited);
+  catchUp_.setInterval(frame);
+  connect(&catchUp_, &QTimer::timeout, this, &Comparison::catchUp);
+  clock_.start();
   connect(&document_, &Document::changed, this, &Comparison::documentChanged);
 }
 
@@ -57,7 +63,7 @@ bool Comparison::settled() const {
   const bool nothing = document_.checkpoint() == nullptr || !document_.original();
   if (nothing || failureShown_) return true;
   return std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
-    return !row.visible || (row.comparing == row.compared &&
+    return !row.visible || (!row.paced && row.comparing == row.compared &&
                             std::all_of(row.cells.begin(), row.cells.end(), [](const MapCell& cell) {
                               return cell.state == MapCell::State::done ||
                                      cell.state == MapCell::State::failed ||
@@ -116,6 +122,7 @@ void Comparison::restart() {
   target_.reset();
   for (auto& row : rows_) {
     row.comparing = ++serial_;
+    row.paced = false;
     for (auto& cell : row.cells) cell.state = MapCell::State::waiting;
   }
   const bool nothing = document_.checkpoint() == nullptr || !document_.original();
@@ -219,16 +226,51 @@ void Comparison::predictPictures() {
 void Comparison::scheduleEdited() {
   if (!target_ || coalesce_.isActive()) return;
   const qint64 since = lastEdit_.isValid() ? lastEdit_.elapsed() : frame;
-  coalesce_.start(static_cast<int>(std::clamp<qint64>(frame - since, 0, frame)));
+  if (since + 1 >= frame) {  // the clock counts whole milliseconds
+    submitEdited();
+  } else {
+    coalesce_.start(static_cast<int>(frame - since));
+  }
 }
 
 void Comparison::submitEdited() {
   if (!target_) return;
   lastEdit_.start();
-  // The newest IG request makes a running one end after its present estimate, so the gradient of this edit is
-  // not kept waiting by the IG of the last.
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) explain(row, Side::attacked);
+  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
+    Row& entry = rows_[static_cast<std::size_t>(row)];
+    entry.paced = mustRest(entry);
+    if (entry.paced) {
+      catchUp_.start();
+    } else {
+      explain(row, Side::attacked);
+    }
+  }
   predictEdited();
+}
+
+bool Comparison::mustRest(const Row& row) const {
+  const MapCell& cell = row.cells[indexOf(Side::attacked)];
+  if (!row.visible || cell.total <= 1) return false;
+  const bool running = cell.state == MapCell::State::waiting || cell.state == MapCell::State::computing ||
+                       cell.state == MapCell::State::refined;
+  const auto now = static_cast<double>(clock_.elapsed());
+  if (running) return now < row.askedAt + restAtMost;
+  return now < row.askedAt + 2 * std::min(row.took, static_cast<double>(restAtMost));
+}
+
+void Comparison::catchUp() {
+  bool left = false;
+  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
+    Row& entry = rows_[static_cast<std::size_t>(row)];
+    if (!entry.paced) continue;
+    if (mustRest(entry)) {
+      left = true;
+    } else {
+      entry.paced = false;
+      if (target_) explain(row, Side::attacked);
+    }
+  }
+  if (!left) catchUp_.stop();
 }
 
 void Comparison::predictEdited() {
@@ -280,8 +322,9 @@ void Comparison::explain(int row, Side side) {
   MapCell& cell = entry.cells[indexOf(side)];
   const std::uint64_t serial = cell.asked = ++serial_;
   cell.state = MapCell::State::waiting;
-  cell.done = cell.total = 0;
+  cell.done = 0;  // the total stays: it tells how long the method is
   entry.comparing = serial;
+  if (side == Side::attacked) entry.askedAt = static_cast<double>(clock_.elapsed());
   const std::uint64_t generation = generation_;
   const auto current = [this, row, generation] {
     return generation == generation_ && row < static_cast<int>(rows_.size());
@@ -293,7 +336,7 @@ void Comparison::explain(int row, Side side) {
     if (target.asked != serial || target.state == MapCell::State::done) return;
     if (target.state != MapCell::State::refined) target.state = MapCell::State::computing;
     target.done = info.progress.done;
-    target.total = info.progress.total;
+    if (info.progress.total > 0) target.total = info.progress.total;
     Q_EMIT cellChanged(row, side);
   };
   handlers.estimate = [=, this](ResultPointer estimate) {
@@ -309,7 +352,7 @@ void Comparison::explain(int row, Side side) {
     if (target.asked != serial) return;  // replaced by a newer request
     target.state = info.state == JobState::failed ? MapCell::State::failed : MapCell::State::cancelled;
     target.done = info.progress.done;
-    target.total = info.progress.total;
+    if (info.progress.total > 0) target.total = info.progress.total;
     rows_[static_cast<std::size_t>(row)].compared = rows_[static_cast<std::size_t>(row)].comparing;
     if (info.state == JobState::failed) {
       target.error = QString::fromStdString(info.error);
@@ -342,6 +385,8 @@ void Comparison::explained(int row, Side side, std::uint64_t serial, const Expla
   cell.gap = result.completeness_gap.empty() ? std::nullopt : std::optional(result.completeness_gap[0]);
   // A superseded run ends early with what it has: that is an estimate too.
   const bool complete = final && !result.preview;
+  Row& entry = rows_[static_cast<std::size_t>(row)];
+  if (complete && side == Side::attacked) entry.took = static_cast<double>(clock_.elapsed()) - entry.askedAt;
   if (serial == cell.asked) cell.state = complete ? MapCell::State::done : MapCell::State::refined;
   Q_EMIT cellChanged(row, side);
   compare(row);
@@ -375,6 +420,7 @@ void Comparison::compare(int row) {
 }
 
 void Comparison::cancel() {
+  for (auto& row : rows_) row.paced = false;
   for (const auto& job : client_.jobs()) {
     const bool live =
         job.state == JobState::queued || job.state == JobState::running || job.state == JobState::paused;

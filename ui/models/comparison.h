@@ -79,6 +79,8 @@ class Comparison : public QObject {
     std::optional<Similarity> similarity;
     std::uint64_t compared = 0, comparing = 0;
     bool visible = true, behind = false;  ///< behind: something changed while it was hidden
+    bool paced = false;            ///< the newest edit waits, so that long methods leave time for short ones
+    double askedAt = 0, took = 0;  ///< ms, of the last map of the edited picture
   };
 
   void documentChanged(const Change& change);
@@ -87,9 +89,12 @@ class Comparison : public QObject {
   void predictOriginal();
   void predictPictures();
   void targetKnown(std::int64_t target);
-  /// At most one submission every 16 ms while the picture keeps changing; at once after a pause.
+  /// At most one submission a frame while the picture keeps changing; at once after a pause.
   void scheduleEdited();
   void submitEdited();
+  /// A method of many steps rests as long as it worked before it follows the next edit.
+  bool mustRest(const Row& row) const;
+  void catchUp();
   void predictEdited();
   void explain(int row, Side side);
   void explained(int row, Side side, std::uint64_t serial, const ExplainResult& result, bool final);
@@ -107,8 +112,8 @@ class Comparison : public QObject {
   std::array<std::optional<Prediction>, 2> predictions_;
   std::optional<std::int64_t> target_;
   std::vector<std::int64_t> predictedClasses_;
-  QTimer coalesce_;
-  QElapsedTimer lastEdit_;
+  QTimer coalesce_, catchUp_;
+  QElapsedTimer lastEdit_, clock_;
 };
 
 }  // namespace lacewing::ui

@@ -62,8 +62,7 @@ Checkpoint readCheckpoint(const QJsonObject& object, const QDir& folder) {
 
 CheckpointFamily readFamily(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / "family.json";
-  if (!std::filesystem::exists(file))
-    throw Error("there is no family.json in " + folder.string(), "sample", hint);
+  if (!std::filesystem::exists(file)) throw Error("there is no family.json in " + folder.string(), {}, hint);
   QJsonParseError failure;
   const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(read_text(file, 1 << 20)), &failure);
   if (!json.isObject()) refuse(failure.errorString());

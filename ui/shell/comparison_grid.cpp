@@ -266,10 +266,12 @@ void ComparisonGrid::showPictures() {
   Row& row = rows_[0];
   const ArrayPointer before = document_.original(), after = document_.edited();
   if (!before) {
+    row.detail.clear();
     row.head->setDetail({});
     const QString problem = document_.pictureProblem();
     for (Pane* pane : row.panes) {
       pane->canvas()->clear();
+      row.chip.clear();
       pane->setNote({});
       if (problem.isEmpty()) {
         pane->showEmpty(tr("No picture"), tr("Open pictures, or drop them here"));
@@ -293,10 +295,13 @@ void ComparisonGrid::showPictures() {
   if (distance > 0) {
     row.differenceRange->setAutomatic(fixedSymmetric(distance));
     pane->canvas()->setMap(std::make_shared<Array<float>>(differenceMap(*before, *after)), divergingMap());
-    pane->setNote(tr("±%1, own range").arg(distanceText(distance)));
+    const QString note = tr("±%1, own range").arg(distanceText(distance));
+    if (note != row.chip) pane->setNote(note);
+    row.chip = note;
     pane->showDone();
   } else {
     pane->canvas()->clear();
+    row.chip.clear();
     pane->setNote({});
     pane->showEmpty(tr("No edit yet"), tr("Drag ε, or press B and paint"));
   }
@@ -363,7 +368,21 @@ void ComparisonGrid::showCell(int method, Side side) {
   }
   showDifference(method);
   showHead(method);
+  const bool last = method + 2 == rowCount();
+  if (fresh && cell.map && last && side == Side::original) pinStrongest(*cell.map);
   if (fresh) Q_EMIT contentChanged();
+}
+
+// The readout begins where the last method's map is strongest, until a person pins another pixel.
+void ComparisonGrid::pinStrongest(const Array<float>& map) {
+  const QSize size = planeSize(map);
+  const auto pinned = cursor_->pin();
+  if (pinned && pinned != strongest_ && QRect(QPoint(), size).contains(*pinned)) return;
+  const auto best = std::max_element(map.values.begin(), map.values.end(),
+                                     [](float a, float b) { return std::abs(a) < std::abs(b); });
+  const auto index = static_cast<int>(best - map.values.begin());
+  strongest_ = QPoint(index % size.width(), index / size.width());
+  cursor_->setPin(strongest_);
 }
 
 void ComparisonGrid::updateRange(int method) {
@@ -415,18 +434,18 @@ void ComparisonGrid::showHead(int method) {
   const MethodRow& settings = document_.methods()[static_cast<std::size_t>(method)];
   const MapCell& a = comparison_.cell(method, Side::original);
   const MapCell& b = comparison_.cell(method, Side::attacked);
-  const MapCell& cell = b.state == MapCell::State::done || b.total < a.total ? a : b;
-  RowHead* head = rows_[static_cast<std::size_t>(method + 1)].head;
-  head->setDetail(methodDetail(settings.method, cell.parameters));
-  if (!cell.map) {
-    head->setChip({});
-  } else if (!cell.gap) {
-    head->setChip(tr("exact"));
-  } else {
-    const bool running = cell.state == MapCell::State::refined || cell.state == MapCell::State::computing;
-    head->setChip(running ? tr("%1/%2 steps").arg(cell.done).arg(cell.total) : tr("%1 steps").arg(cell.done),
-                  running ? Chip::Kind::info : Chip::Kind::neutral);
-  }
+  const MapCell& cell = b.state == MapCell::State::done || !b.map ? a : b;
+  Row& row = rows_[static_cast<std::size_t>(method + 1)];
+  const bool running = cell.state == MapCell::State::refined || cell.state == MapCell::State::computing;
+  QString chip;
+  if (cell.map && !cell.gap) chip = tr("exact");
+  if (cell.map && cell.gap)
+    chip = running ? tr("%1/%2 steps").arg(cell.done).arg(cell.total) : tr("%1 steps").arg(cell.done);
+  const QString detail = methodDetail(settings.method, cell.parameters);
+  if (detail != row.detail) row.head->setDetail(detail);
+  if (chip != row.chip) row.head->setChip(chip, running ? Chip::Kind::info : Chip::Kind::neutral);
+  row.detail = detail;
+  row.chip = chip;
 }
 
 void ComparisonGrid::showColumnHeads() {
@@ -437,7 +456,9 @@ void ComparisonGrid::showColumnHeads() {
       detail =
           tr("%1 %2").arg(document_.className(prediction->best),
                           percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]));
-    heads_[side == Side::original ? original : attacked]->setDetail(detail);
+    const std::size_t column = side == Side::original ? original : attacked;
+    if (headDetails_[column] != detail) heads_[column]->setDetail(detail);
+    headDetails_[column] = detail;
   }
 }
 

@@ -68,6 +68,7 @@ class ComparisonGrid : public QWidget {
     RangeBar* bar = nullptr;
     RangeModelPointer range;
     RangeModelPointer differenceRange;  ///< of the input row; methods share one range
+    QString detail, chip;               ///< on the head: setting them again would lay out the grid again
     ArrayPointer differenceOf[2];       ///< the maps behind the difference on screen
   };
 
@@ -81,16 +82,19 @@ class ComparisonGrid : public QWidget {
   void showHead(int method);
   void showColumnHeads();
   void updateRange(int method);
+  void pinStrongest(const Array<float>& map);
 
   Document& document_;
   Comparison& comparison_;
   QGridLayout* grid_;
   std::array<ColumnHead*, columns> heads_{};
+  std::array<QString, columns> headDetails_;
   QWidget* rangeHead_ = nullptr;
   QToolButton* lock_ = nullptr;
   std::vector<Row> rows_;
   ViewStatePointer view_;
   CursorPointer cursor_;
+  std::optional<QPoint> strongest_;
   CanvasTool* editing_ = nullptr;
   CanvasTool* viewing_ = nullptr;
   Pane* current_ = nullptr;

@@ -78,7 +78,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   row->addWidget(methodParams_);
   row->addWidget(new Hairline(Qt::Vertical, content));
 
-  attack_ = combo(QStringLiteral("attackCombo"), tr("Attack"), 150);
+  attack_ = combo(QStringLiteral("attackCombo"), tr("Attack"), 184);
   attack_->addItem(tr("Random-sign noise"));
   const QString later =
       tr("Attacks on explanations are not part of this version; the slider sets random-sign noise");
@@ -90,7 +90,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   run->setAccessibleName(tr("Run attack"));
   setReason(run, later);
   row->addWidget(caption(tr("Attack"), attack_, content));
-  row->addWidget(attack_, 2);
+  row->addWidget(attack_, 3);
   row->addWidget(attackParams);
   row->addWidget(run);
 
@@ -99,7 +99,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   slider_->setAccessibleName(tr("Epsilon of the noise"));
   slider_->setToolTip(tr("Size of the random-sign noise, L-infinity (, and .)"));
   slider_->setMinimumWidth(metrics.scaled(88));
-  slider_->setMaximumWidth(metrics.scaled(220));
+  slider_->setMaximumWidth(metrics.scaled(190));
   field_ = new EpsilonField(content);
   field_->setObjectName(QStringLiteral("epsilonField"));
   field_->setAccessibleName(tr("Epsilon of the noise, in steps of 1/255"));

@@ -25,7 +25,7 @@ namespace {
 constexpr int layoutVersion = 1;
 constexpr QSize smallestWindow(1024, 680), defaultWindow(1600, 1000);
 constexpr int narrowWidth = 1280, lowHeight = 800;
-constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 160, modelsHeight = 280;
+constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 160, modelsHeight = 324;
 constexpr int paintedLate = 500;  // ms after which work begins even where nothing is painted
 
 }  // namespace
@@ -34,6 +34,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
     : QMainWindow(parent),
       fileDialogs_(parts.fileDialogs ? std::move(parts.fileDialogs) : std::make_shared<FileDialogs>()),
       theme_(parts.theme),
+      keepLayout_(parts.keepLayout),
       client_(std::make_unique<SessionClient>(std::move(parts.session))),
       comparison_(std::make_unique<Comparison>(document_, *client_)),
       checkpoints_(new CheckpointModel(document_, this)),
@@ -68,12 +69,15 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
     bottomPanel_->writeLog(tr("Opened %1").arg(what));
     status_->setNote(what);
   });
-  connect(&document_, &Document::changed, this, &MainWindow::showTitle);
+  connect(&document_, &Document::changed, this, [this](const Change& change) {
+    if (change.what == Change::What::checkpoints || change.what == Change::What::currentCheckpoint)
+      showTitle();
+  });
 
   resize(defaultWindow);
   restoreDefaultLayout();
   const QSettings settings;
-  if (settings.value(QStringLiteral("window/layoutVersion")).toInt() == layoutVersion) {
+  if (keepLayout_ && settings.value(QStringLiteral("window/layoutVersion")).toInt() == layoutVersion) {
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
   }
@@ -257,10 +261,12 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  QSettings settings;
-  settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
-  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-  settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+  if (keepLayout_) {
+    QSettings settings;
+    settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+  }
   client_->cancelAll();
   QMainWindow::closeEvent(event);
 }

@@ -32,6 +32,7 @@ struct WindowParts {
   Theme* theme = nullptr;                    ///< for the theme actions; may be null
   std::shared_ptr<FileDialogs> fileDialogs;  ///< null: the real ones
   SessionOptions session;
+  bool keepLayout = true;  ///< take the layout from the settings and leave it there
 };
 
 class MainWindow : public QMainWindow {
@@ -91,6 +92,7 @@ class MainWindow : public QMainWindow {
   ToolSettings toolSettings_;
   std::shared_ptr<FileDialogs> fileDialogs_;
   Theme* theme_;
+  bool keepLayout_;
   std::unique_ptr<SessionClient> client_;
   std::unique_ptr<Comparison> comparison_;
   CheckpointModel* checkpoints_;

@@ -49,6 +49,10 @@ class BrushProbe : public QObject {
       return;
     }
     start_.stop();
+    if (!window_.document().edited() || !window_.comparison().target()) {
+      finish();  // no picture, or no checkpoint: the window says why
+      return;
+    }
     window_.actions()["toolBrush"]->trigger();
     lastBeat_ = milliseconds();
     heartbeat_.start(heartbeatEvery);
@@ -78,9 +82,11 @@ class BrushProbe : public QObject {
     ++done_;
     const std::shared_ptr<const Array<float>> before = window_.document().edited();
     const double sent = milliseconds();
+    waiting_.push_back({sent, 0});  // the request may go out while the event is handled
     send(QEvent::MouseMove, done_);
+    handling_.push_back(milliseconds() - sent);
     // A move within the same pixels changes nothing, so nothing has to follow.
-    if (*window_.document().edited() != *before) waiting_.push_back({sent, 0});
+    if (*window_.document().edited() == *before) waiting_.pop_back();
   }
 
   void cellChanged(int row, Side side) {
@@ -90,8 +96,16 @@ class BrushProbe : public QObject {
     if (cell.asked != lastAsked_) {
       lastAsked_ = cell.asked;
       for (auto& move : waiting_) {
-        if (move.covered == 0) move.covered = cell.asked;
+        if (move.covered != 0) continue;
+        move.covered = cell.asked;
+        waits_.push_back(milliseconds() - move.sent);
       }
+      asked_ = milliseconds();
+    }
+    if (cell.shown == cell.asked && cell.shown != lastShown_) {
+      lastShown_ = cell.shown;
+      arrived_ = milliseconds();
+      answers_.push_back(arrived_ - asked_);
     }
   }
 
@@ -105,23 +119,31 @@ class BrushProbe : public QObject {
     if (cell.map != map_->values()) return;
     while (!waiting_.empty() && waiting_.front().covered != 0 && waiting_.front().covered <= cell.shown) {
       times_.push_back(milliseconds() - waiting_.front().sent);
+      paints_.push_back(milliseconds() - arrived_);
       waiting_.pop_front();
     }
   }
 
-  double quantile(double share) const {
-    if (times_.empty()) return -1;
-    return times_[std::min(times_.size() - 1,
-                           static_cast<std::size_t>(share * static_cast<double>(times_.size())))];
+  static double quantile(std::vector<double> values, double share) {
+    if (values.empty()) return -1;
+    std::sort(values.begin(), values.end());
+    return values[std::min(values.size() - 1,
+                           static_cast<std::size_t>(share * static_cast<double>(values.size())))];
   }
 
   void finish() {
     heartbeat_.stop();
-    std::sort(times_.begin(), times_.end());
-    std::printf(
-        "{\"moves\": %d, \"updates\": %zu, \"p50_ms\": %.1f, \"p95_ms\": %.1f, \"max_ms\": %.1f, "
-        "\"longest_block_ms\": %.1f}\n",
-        done_, times_.size(), quantile(0.5), quantile(0.95), times_.empty() ? -1 : times_.back(), longest_);
+    std::printf("{\"moves\": %d, \"updates\": %zu", done_, times_.size());
+    const std::pair<const char*, const std::vector<double>*> parts[] = {{"total", &times_},
+                                                                        {"event", &handling_},
+                                                                        {"wait", &waits_},
+                                                                        {"answer", &answers_},
+                                                                        {"paint", &paints_}};
+    for (const auto& [name, values] : parts) {
+      std::printf(", \"%s_ms\": {\"p50\": %.1f, \"p95\": %.1f, \"max\": %.1f}", name, quantile(*values, 0.5),
+                  quantile(*values, 0.95), quantile(*values, 1));
+    }
+    std::printf(", \"longest_block_ms\": %.1f}\n", longest_);
     std::fflush(stdout);
     window_.close();
     QCoreApplication::exit(times_.empty() ? 1 : 0);
@@ -138,9 +160,10 @@ class BrushProbe : public QObject {
   QElapsedTimer clock_;
   QTimer start_, step_, heartbeat_;
   double lastBeat_ = 0, longest_ = 0;
-  std::uint64_t lastAsked_ = 0;
+  std::uint64_t lastAsked_ = 0, lastShown_ = 0;
+  double asked_ = 0, arrived_ = 0;
   std::deque<Move> waiting_;
-  std::vector<double> times_;
+  std::vector<double> times_, handling_, waits_, answers_, paints_;
 };
 
 }  // namespace

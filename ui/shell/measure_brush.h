@@ -6,9 +6,10 @@ namespace lacewing::ui {
 class MainWindow;
 
 /// `moves` brush moves, 16 ms apart, once the window is settled; then prints one JSON object on stdout and
-/// ends the application's loop: {"moves", "updates", "p50_ms", "p95_ms", "max_ms", "longest_block_ms"}. A
-/// move's time is from its mouse event to the gradient map of that move or a later one being on the edited
-/// pane, painted.
+/// ends the application's loop, with p50, p95 and maximum in ms of: total, from a move's mouse event until
+/// the gradient map of that move or of a later one is painted on the edited pane; event, handling the mouse
+/// event; wait, until a request with the move goes out; answer, until its map is in the window; paint, from
+/// there to the screen. longest_block: the longest the event loop was busy.
 void measureBrush(MainWindow& window, int moves);
 
 }  // namespace lacewing::ui

@@ -76,7 +76,10 @@ StatusBar::StatusBar(Document& document, SessionClient& client, JobModel& jobs, 
 
   connect(jobCancel_, &QToolButton::clicked, this, [this] { client_.cancel(shown_); });
   connect(&jobs_, &QAbstractItemModel::dataChanged, this, &StatusBar::showJob);
-  connect(&document_, &Document::changed, this, &StatusBar::showCheckpoint);
+  connect(&document_, &Document::changed, this, [this](const Change& change) {
+    if (change.what == Change::What::checkpoints || change.what == Change::What::currentCheckpoint)
+      showCheckpoint();
+  });
   connect(grid_.pixelCursor().get(), &Cursor::hoverChanged, this, &StatusBar::showCursor);
   connect(grid_.pixelCursor().get(), &Cursor::pinChanged, this, &StatusBar::showCursor);
   const auto showZoom = [this](double zoom) { zoomLabel_->setText(tr("Zoom %1 %").arg(qRound(zoom * 100))); };
@@ -103,7 +106,7 @@ void StatusBar::showJob() {
                         static_cast<QWidget*>(jobCancel_)})
     part->setVisible(running != nullptr);
   if (running == nullptr) {
-    jobLabel_->setText(note_);
+    if (jobLabel_->text() != note_) jobLabel_->setText(note_);
     return;
   }
   const QString progress = progressText(*running), title = QString::fromStdString(running->title);
