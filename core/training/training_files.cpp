@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/fields.h"
 #include "base/file.h"
 #include "checkpoint/tensor_file.h"
 #include "network/weights.h"
