@@ -78,9 +78,9 @@ int main(int argc, char** argv) {
     const QString name = parser.value(theme);
     if (name != QLatin1String("light") && name != QLatin1String("dark") && name != QLatin1String("system"))
       return wrongUsage(QStringLiteral("--theme is light, dark or system, not \"%1\"").arg(name));
-    themes.setMode(name == QLatin1String("light")  ? Theme::Mode::light
-                   : name == QLatin1String("dark") ? Theme::Mode::dark
-                                                   : Theme::Mode::system);
+    themes.showAs(name == QLatin1String("light")  ? Theme::Mode::light
+                  : name == QLatin1String("dark") ? Theme::Mode::dark
+                                                  : Theme::Mode::system);
   }
   themes.apply();
 

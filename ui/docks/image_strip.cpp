@@ -95,8 +95,8 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
   auto* column = new QVBoxLayout(content);
   // The scroll bar lies in the right margin, so that four thumbnails fit across a dock of the usual width.
   const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, scroll_);
-  column->setContentsMargins(space::margin - gap / 2, 0,
-                             std::max(space::inside, space::margin - gap / 2 - bar), space::between);
+  column->setContentsMargins(space::margin - gap / 2, 0, std::max(gap / 2, space::margin - gap - bar),
+                             space::between);
   column->setSpacing(space::inside);
   auto* pictures = new PictureListModel(document, comparison, this);
   const QString titles[] = {tr("Correct"), tr("Misclassified")};

@@ -51,9 +51,9 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
     box->setObjectName(name);
     box->setAccessibleName(accessible);
     box->view()->setAccessibleName(accessible);
-    box->setMinimumWidth(metrics.scaled(width * 3 / 5));
+    box->setMinimumWidth(metrics.scaled(width * 2 / 5));
     box->setMaximumWidth(metrics.scaled(width));
-    box->setMinimumContentsLength(6);
+    box->setMinimumContentsLength(4);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return box;
@@ -98,7 +98,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   slider_->setObjectName(QStringLiteral("epsilonSlider"));
   slider_->setAccessibleName(tr("Epsilon of the noise"));
   slider_->setToolTip(tr("Size of the random-sign noise, L-infinity (, and .)"));
-  slider_->setMinimumWidth(metrics.scaled(88));
+  slider_->setMinimumWidth(metrics.scaled(64));
   slider_->setMaximumWidth(metrics.scaled(190));
   field_ = new EpsilonField(content);
   field_->setObjectName(QStringLiteral("epsilonField"));
