@@ -31,6 +31,10 @@ void choosePicture(Document& document, int index) {
 
 void chooseCheckpoint(Document& document, int index) {
   if (index < 0 || index >= static_cast<int>(document.checkpoints().size())) return;
+  if (document.checkpoint() == nullptr) {  // the first one: there is nothing to go back to
+    document.setCurrentCheckpoint(index);
+    return;
+  }
   choose<int>(document, checkpointCommandId,
               tr("Choose checkpoint %1").arg(document.checkpoints()[static_cast<std::size_t>(index)].name),
               document.currentCheckpoint(), index,

@@ -123,8 +123,7 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
     }
     connect(group.model, &QAbstractItemModel::modelReset, this, [this] { showCounts(); });
   }
-  auto* hint = new TextLabel(tr("No pictures. Open some, or drop them here"), TextRole::small,
-                             TextColour::text2, content);
+  auto* hint = new TextLabel(tr("No pictures. Drop some here"), TextRole::small, TextColour::text2, content);
   empty_ = hint;
   column->addWidget(hint);
   column->addStretch(1);

@@ -24,7 +24,7 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setIconSize({16, 16});
   list_->setIndentation(0);
-  list_->setTextElideMode(Qt::ElideNone);
+  list_->setTextElideMode(Qt::ElideMiddle);
   list_->header()->setSectionsMovable(false);
   list_->header()->setSectionsClickable(false);
   list_->header()->setStretchLastSection(false);

@@ -65,7 +65,6 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   connect(client_.get(), &SessionClient::engineFailed, this,
           [this](const QString& error) { showProblem(tr("The engine cannot be loaded"), error); });
   connect(openFiles_, &OpenFiles::opened, this, [this](const QString& what) {
-    messages_->hide();
     bottomPanel_->writeLog(tr("Opened %1").arg(what));
     status_->setNote(what);
   });
@@ -225,7 +224,9 @@ bool MainWindow::settled() const {
 }
 
 void MainWindow::openAsked(const QStringList& paths) {
-  if (!paths.isEmpty()) openFiles_->open(paths);
+  if (paths.isEmpty()) return;
+  messages_->hide();
+  openFiles_->open(paths);
 }
 
 void MainWindow::showProblem(const QString& what, const QString& error) {
