@@ -30,7 +30,6 @@ class RangeModel : public QObject {
   void setFixedSymmetric(double magnitude);
   void setLocked(bool locked);
 
- public Q_SLOTS:
   void reset();
 
  Q_SIGNALS:

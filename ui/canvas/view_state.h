@@ -25,7 +25,6 @@ class ViewState : public QObject {
   /// `steps` notches in or out from `zoom`, always moving: about a quarter each, whole factors above 100 %.
   static double stepped(double zoom, int steps);
 
- public Q_SLOTS:
   void setFit();
   void setZoom(double zoom);
   void setCentre(QPointF centre);

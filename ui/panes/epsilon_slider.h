@@ -18,7 +18,6 @@ class EpsilonSlider : public QSlider {
 
   QSize sizeHint() const override;
 
- public Q_SLOTS:
   /// By 1/255, or 4/255 with `large`: the , and . keys.
   void stepBy(int steps, bool large = false);
 
@@ -41,7 +40,6 @@ class EpsilonField : public QLineEdit {
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
- public Q_SLOTS:
   void setValue(int k);
 
  Q_SIGNALS:

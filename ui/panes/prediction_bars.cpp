@@ -73,6 +73,7 @@ std::vector<PredictionBars::Row> PredictionBars::top(const std::vector<QString>&
   order.resize(std::min(order.size(), size_t(std::max(count, 0))));
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return original[a] > original[b]; });
   std::vector<Row> rows;
+  rows.reserve(order.size());
   for (const size_t i : order)
     rows.push_back({i < names.size() ? names[i] : QString::number(i), original[i],
                     i < attacked.size() ? std::optional(attacked[i]) : std::nullopt});

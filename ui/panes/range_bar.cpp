@@ -148,9 +148,11 @@ void RangeBar::paintEvent(QPaintEvent*) {
   const Range range = model_->range();
   if (range.high <= range.low) return paintNothing(painter);
   // One line of pixels at a time: exactly the colours of the panes, the end colour outside the range.
-  for (qreal y = bar.top(); y < bar.bottom(); y += 1)
+  for (int row = 0; row < int(bar.height()); ++row) {
+    const qreal y = bar.top() + row;
     painter.fillRect(QRectF(bar.left(), y, bar.width(), 1),
                      QColor::fromRgb(colours_->colour(valueAt(y + 0.5), range)));
+  }
   painter.setPen(QPen(t.borderStrong, 1));
   painter.setBrush(Qt::NoBrush);
   painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5));

@@ -22,7 +22,6 @@ class SegmentedSwitch : public QWidget {
   int currentIndex() const { return current_; }
   QToolButton* button(int index) const;
 
- public Q_SLOTS:
   void setCurrentIndex(int index);
 
  Q_SIGNALS:

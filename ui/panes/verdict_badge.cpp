@@ -1,5 +1,6 @@
 #include "panes/verdict_badge.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <algorithm>
 

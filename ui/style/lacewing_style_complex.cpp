@@ -51,7 +51,7 @@ void paintSlider(QPainter& painter, const QStyleOptionSlider& slider, const QRec
     for (int value = slider.minimum; value <= slider.maximum; value += slider.tickInterval) {
       const int at =
           QStyle::sliderPositionFromValue(slider.minimum, slider.maximum, value, span, slider.upsideDown);
-      paintVertical(painter, groove.left() + at + handle.width() / 2, middle.y() + 9, middle.y() + 12,
+      paintVertical(painter, groove.left() + at + handle.width() / 2.0, middle.y() + 9, middle.y() + 12,
                     t.borderStrong);
     }
   }
@@ -68,10 +68,7 @@ void paintScrollBar(QPainter& painter, const QStyleOptionSlider& bar, QRect hand
   const bool active = bar.activeSubControls & QStyle::SC_ScrollBarSlider;
   const bool under = active && on(&bar, QStyle::State_MouseOver),
              down = active && on(&bar, QStyle::State_Sunken);
-  if (bar.orientation == Qt::Vertical)
-    handle.adjust(2, 2, -2, -2);
-  else
-    handle.adjust(2, 2, -2, -2);
+  handle.adjust(2, 2, -2, -2);
   paintPlate(painter, handle, 3, down ? t.text3 : under ? t.control : t.borderStrong);
 }
 

@@ -116,7 +116,6 @@ void LacewingStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* 
       return;
     }
     case PE_PanelButtonTool:
-      return paintToolButton(*painter, option, t);
     case PE_IndicatorButtonDropDown:
       return paintToolButton(*painter, option, t);
     case PE_FrameLineEdit:

@@ -23,17 +23,15 @@ class Theme : public QObject {
   /// The scheme on screen now.
   Scheme scheme() const;
 
- public Q_SLOTS:
   void setMode(lacewing::ui::Theme::Mode mode);
   /// For this run only: the stored choice stays as it is.
   void showAs(lacewing::ui::Theme::Mode mode);
 
- Q_SIGNALS:
-  void changed();
-
- public:
   /// Sets style, fonts and palette of the application: called once, before the first window.
   void apply();
+
+ Q_SIGNALS:
+  void changed();
 
  private:
   QApplication& application_;
