@@ -18,9 +18,9 @@ std::vector<std::string> split(const std::string& text, char separator) {
   return parts;
 }
 
-/// "--learning-rate" -> "learning_rate"
+/// "--learning-rate" -> "learning_rate"; "--random-start,!--no-random-start" -> "random_start"
 std::string parameter_name(const std::string& option) {
-  std::string name = option.substr(2);
+  std::string name = option.substr(2, option.find(',') - 2);
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 }

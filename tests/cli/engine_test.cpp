@@ -87,6 +87,11 @@ TEST_F(EngineCommands, TrainedNetworkKnowsItsPicturesAndRobustAccuracyIsLower) {
   EXPECT_LT(robust["correct"], clean["correct"]);
   EXPECT_NEAR(robust["parameters"]["epsilon"], 128.0 / 255, 1e-12);
   EXPECT_NE(robust["attack"].get<std::string>().find("PGD-5"), std::string::npos);
+  EXPECT_EQ(robust["parameters"]["random_start"], true);
+  const json plain = run({"evaluate", "m.safetensors", "bars-images-idx3-ubyte", "--limit", "10", "--metric",
+                          "robust_accuracy", "--epsilon", "8/255", "--steps", "2", "--no-random-start"})
+                         .at(0);
+  EXPECT_EQ(plain["parameters"]["random_start"], false);
 }
 
 TEST_F(EngineCommands, PredictGivesLogitsProbabilitiesAndTopFive) {
