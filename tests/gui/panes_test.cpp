@@ -264,7 +264,7 @@ class PanesTest : public QObject {
     badge.setVerdict(Verdict::fragile, QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));
     QCOMPARE(badge.accessibleName(), QStringLiteral("Same label, different explanation"));
     QCOMPARE(badge.accessibleDescription(), QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));
-    QVERIFY(badge.heightForWidth(140) > badge.heightForWidth(320));
+    QVERIFY(badge.wrappedHeight(140) > badge.wrappedHeight(320));
   }
 
   void predictionShowsTheMostProbableOfBoth() {

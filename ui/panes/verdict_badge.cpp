@@ -54,7 +54,7 @@ void VerdictBadge::setVerdict(Verdict verdict, const QString& measure) {
   if (changes) Q_EMIT verdictChanged();
 }
 
-int VerdictBadge::heightForWidth(int width) const {
+int VerdictBadge::wrappedHeight(int width) const {
   const int available = std::max(40, width - kTextLeft - kMargin);
   const QFontMetrics strong(ui::font(TextRole::strong, font())), small(ui::font(TextRole::small, font()));
   const auto height = [&](const QFontMetrics& metrics, const QString& text) {
@@ -65,7 +65,7 @@ int VerdictBadge::heightForWidth(int width) const {
 
 QSize VerdictBadge::sizeHint() const {
   const int width = Metrics(this).scaled(288);
-  return {width, heightForWidth(width)};
+  return {width, wrappedHeight(width)};
 }
 
 QSize VerdictBadge::minimumSizeHint() const {
@@ -73,7 +73,7 @@ QSize VerdictBadge::minimumSizeHint() const {
 }
 
 void VerdictBadge::fitHeight() {
-  setFixedHeight(heightForWidth(width()));
+  setFixedHeight(wrappedHeight(width()));
 }
 
 void VerdictBadge::resizeEvent(QResizeEvent* event) {

@@ -25,7 +25,7 @@ class VerdictBadge : public QWidget {
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
   /// The height its sentences need when wrapped; the badge takes it by itself.
-  int heightForWidth(int width) const override;
+  int wrappedHeight(int width) const;
 
  Q_SIGNALS:
   void verdictChanged();
