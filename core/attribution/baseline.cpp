@@ -18,10 +18,12 @@ Tensor read_file(const std::string& path, const MethodContext& context) {
   const Array<double> array = read_npy(path);
   Tensor values = at::tensor(array.values, at::kDouble).reshape(array.shape);
   if (values.dim() == 4 && values.size(0) == 1) values = values[0];
-  if (!at::isfinite(values).all().item<bool>()) throw Error("the baseline has values that are not finite", file);
+  if (!at::isfinite(values).all().item<bool>())
+    throw Error("the baseline has values that are not finite", file);
   if (values.dim() > 3 || !at::is_expandable_to(values.sizes(), context.input)) {
-    throw Error("a baseline of " + to_string(array.shape) + " does not fit an input of " + to_string(context.input), file,
-                "give C x H x W");
+    throw Error(
+        "a baseline of " + to_string(array.shape) + " does not fit an input of " + to_string(context.input),
+        file, "give C x H x W");
   }
   return values.to(context.options).expand(context.input).contiguous();
 }
@@ -46,9 +48,15 @@ Tensor blur(const Tensor& x) {
 }  // namespace
 
 BaselineOf make_baseline(const std::string& name, const MethodContext& context) {
-  const auto same_for_all = [](Tensor value) { return [value](const Tensor&, std::int64_t) { return value; }; };
+  const auto same_for_all = [](Tensor value) {
+    return [value](const Tensor&, std::int64_t) { return value; };
+  };
   const auto of_channels = [&](const std::vector<double>& values) {
-    return at::tensor(values, at::kDouble).to(context.options).view({-1, 1, 1}).expand(context.input).contiguous();
+    return at::tensor(values, at::kDouble)
+        .to(context.options)
+        .view({-1, 1, 1})
+        .expand(context.input)
+        .contiguous();
   };
   if (name == "zero") return same_for_all(at::zeros(context.input, context.options));
   if (name == "black") return same_for_all(of_channels(context.low));
@@ -58,15 +66,16 @@ BaselineOf make_baseline(const std::string& name, const MethodContext& context) 
   }
   if (name == "blur") return [](const Tensor& x, std::int64_t) { return blur(x); };
   if (name == "uniform") {
-    return [low = of_channels(context.low), high = of_channels(context.high), seed = context.seed](const Tensor& x,
-                                                                                                   std::int64_t picture) {
+    return [low = of_channels(context.low), high = of_channels(context.high), seed = context.seed](
+               const Tensor& x, std::int64_t picture) {
       std::vector<float> draws(static_cast<std::size_t>(x.numel()));
       RandomStream(seed, static_cast<std::uint32_t>(picture), 0, kBaselineStream).fill_uniform(draws);
       return low + (high - low) * at::tensor(draws).to(x.options()).view(x.sizes());
     };
   }
   if (name.ends_with(".npy")) return same_for_all(read_file(name, context));
-  throw Error("no baseline '" + name + "'", {}, "there are zero, black, white, channel_mean, blur, uniform, or an .npy file");
+  throw Error("no baseline '" + name + "'", {},
+              "there are zero, black, white, channel_mean, blur, uniform, or an .npy file");
 }
 
 }  // namespace lacewing

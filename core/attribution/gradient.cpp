@@ -1,5 +1,6 @@
 // Gradient: map = dF/dx, signed, per channel.
-// Simonyan, Vedaldi and Zisserman 2014, Deep Inside Convolutional Networks (their saliency map is its absolute value).
+// Simonyan, Vedaldi and Zisserman 2014, Deep Inside Convolutional Networks (their saliency map is its
+// absolute value).
 #include "attribution/registry.h"
 
 namespace lacewing::attribution {
@@ -9,7 +10,9 @@ struct GradientParameters {
   void visit(Fields&) {}
 };
 
-static SampledGradient plan(const GradientParameters&, const MethodContext&) { return {}; }
+static SampledGradient plan(const GradientParameters&, const MethodContext&) {
+  return {};
+}
 
 Method gradient() {
   return make_method<GradientParameters, plan>("gradient", "Gradient", "dF(x)/dx",

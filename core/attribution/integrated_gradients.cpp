@@ -1,6 +1,6 @@
-// Integrated gradients: map = (x - x0) * integral over a in [0, 1] of dF/dx at x0 + a (x - x0), by quadrature: `steps`
-// gradient evaluations at nodes a_s with weights w_s that sum to 1. Its sum approaches F(x) - F(x0) (completeness).
-// Sundararajan, Taly and Yan 2017, Axiomatic Attribution for Deep Networks.
+// Integrated gradients: map = (x - x0) * integral over a in [0, 1] of dF/dx at x0 + a (x - x0), by
+// quadrature: `steps` gradient evaluations at nodes a_s with weights w_s that sum to 1. Its sum approaches
+// F(x) - F(x0) (completeness). Sundararajan, Taly and Yan 2017, Axiomatic Attribution for Deep Networks.
 #include "attribution/baseline.h"
 #include "attribution/quadrature.h"
 #include "attribution/registry.h"
@@ -22,7 +22,8 @@ struct IntegratedGradientsParameters {
 };
 
 static SampledGradient plan(const IntegratedGradientsParameters& parameters, const MethodContext& context) {
-  // Stratified order: every prefix of the nodes is spread over the whole path, so that estimates on the way make sense.
+  // Stratified order: every prefix of the nodes is spread over the whole path, so that estimates on the way
+  // make sense.
   const Quadrature nodes = stratified(quadrature(parameters.rule, parameters.steps));
   SampledGradient result;
   result.samples = parameters.steps;
@@ -34,16 +35,17 @@ static SampledGradient plan(const IntegratedGradientsParameters& parameters, con
     const at::Tensor x0 = baseline(x, picture);
     return x0 + a * (x - x0);
   };
-  result.finish = [baseline = result.baseline](const at::Tensor& x, std::int64_t picture, const at::Tensor& gradient) {
+  result.finish = [baseline = result.baseline](const at::Tensor& x, std::int64_t picture,
+                                               const at::Tensor& gradient) {
     return (x - baseline(x, picture)).to(at::kDouble) * gradient;
   };
   return result;
 }
 
 Method integrated_gradients() {
-  return make_method<IntegratedGradientsParameters, plan>(
-      "integrated_gradients", "Integrated gradients", "(x - x0) * sum_s w_s dF/dx(x0 + a_s (x - x0))",
-      "Sundararajan, Taly and Yan 2017");
+  return make_method<IntegratedGradientsParameters, plan>("integrated_gradients", "Integrated gradients",
+                                                          "(x - x0) * sum_s w_s dF/dx(x0 + a_s (x - x0))",
+                                                          "Sundararajan, Taly and Yan 2017");
 }
 
 }  // namespace lacewing::attribution

@@ -6,8 +6,8 @@
 
 namespace lacewing {
 
-/// Of the logits z (m x classes) at target t, with p = softmax(z): logit z_t, probability p_t, log-probability log p_t, or
-/// cross-entropy loss -log p_t. Shape m.
+/// Of the logits z (m x classes) at target t, with p = softmax(z): logit z_t, probability p_t,
+/// log-probability log p_t, or cross-entropy loss -log p_t. Shape m.
 at::Tensor output_value(const at::Tensor& logits, const at::Tensor& targets, OutputKind kind);
 /// d value / d z, m x classes. Differentiable.
 at::Tensor output_gradient(const at::Tensor& logits, const at::Tensor& targets, OutputKind kind);

@@ -9,7 +9,8 @@
 namespace lacewing {
 namespace {
 
-// Roots of the Legendre polynomial P_n by Newton's method from Tricomi's guess, mapped from [-1, 1] to [0, 1].
+// Roots of the Legendre polynomial P_n by Newton's method from Tricomi's guess, mapped from [-1, 1] to [0,
+// 1].
 Quadrature gauss_legendre(std::int64_t n) {
   Quadrature result;
   result.positions.resize(static_cast<std::size_t>(n));
@@ -60,7 +61,8 @@ Quadrature quadrature(const std::string& rule, std::int64_t n) {
       position = index / (count - 1);
       weight = (i == 0 || i == n - 1 ? 0.5 : 1.0) / (count - 1);
     } else {
-      throw Error("no quadrature rule '" + rule + "'", {}, "there are gauss-legendre, trapezoid, midpoint, left, right");
+      throw Error("no quadrature rule '" + rule + "'", {},
+                  "there are gauss-legendre, trapezoid, midpoint, left, right");
     }
     result.positions.push_back(position);
     result.weights.push_back(weight);

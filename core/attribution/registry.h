@@ -1,5 +1,6 @@
 #pragma once
-// What a method's file includes: the row builder. The rows themselves are declared and listed in registry.cpp.
+// What a method's file includes: the row builder. The rows themselves are declared and listed in
+// registry.cpp.
 
 #include "attribution/method.h"
 

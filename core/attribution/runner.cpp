@@ -15,7 +15,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kEstimateInterval = std::chrono::milliseconds(30);
 
-// Samples first..last-1 of all pictures' samples laid end to end belong to one chunk; a segment is its part in one picture.
+// Samples first..last-1 of all pictures' samples laid end to end belong to one chunk; a segment is its part
+// in one picture.
 struct Segment {
   std::int64_t picture, first, count;
 };
@@ -40,12 +41,14 @@ struct ChunkResult {
 
 class GradientRun {
  public:
-  GradientRun(const GradientTask& task, const SampledGradient& plan, Work& work, const OnEstimate& on_estimate)
+  GradientRun(const GradientTask& task, const SampledGradient& plan, Work& work,
+              const OnEstimate& on_estimate)
       : task_(task), plan_(plan), work_(work), on_estimate_(on_estimate) {
     pictures_ = task.x.size(0);
     total_ = pictures_ * plan.samples;
     weights_ = plan.weights;
-    if (weights_.empty()) weights_.assign(static_cast<std::size_t>(plan.samples), 1.0 / static_cast<double>(plan.samples));
+    if (weights_.empty())
+      weights_.assign(static_cast<std::size_t>(plan.samples), 1.0 / static_cast<double>(plan.samples));
     weight_tensor_ = at::tensor(weights_, at::kDouble).to(task.x.device());
     for (double weight : weights_) full_weight_ += weight;
     outcome_.total = total_;
@@ -82,7 +85,8 @@ class GradientRun {
     if (plan_.baseline) {
       std::vector<Tensor> baselines;
       for (std::int64_t i = 0; i < pictures_; ++i) baselines.push_back(plan_.baseline(task_.x[i], i));
-      outcome_.baseline_outputs = values(run_forward(*task_.network, at::stack(baselines), task_.chunk, work_));
+      outcome_.baseline_outputs =
+          values(run_forward(*task_.network, at::stack(baselines), task_.chunk, work_));
     }
   }
 
@@ -103,7 +107,8 @@ class GradientRun {
     }
     const Tensor input = inputs.size() == 1 ? inputs[0] : at::cat(inputs);
     Trace kept = trace(*task_.network, input, work_, {}, {}, plan_.rules);
-    if (kept.output.dim() != 2) throw Error("the network's output is not N x classes", task_.network->architecture);
+    if (kept.output.dim() != 2)
+      throw Error("the network's output is not N x classes", task_.network->architecture);
     result.logits = kept.output;
     Tensor target = at::tensor(targets, at::kLong).to(input.device());
     if (targets[0] < 0) target = kept.output.argmax(1);
@@ -121,7 +126,8 @@ class GradientRun {
   }
 
   void record_outputs(const ChunkResult& result, const Tensor& target) {
-    const Tensor value = output_value(result.logits, target, task_.output).to(at::kCPU, at::kDouble).contiguous();
+    const Tensor value =
+        output_value(result.logits, target, task_.output).to(at::kCPU, at::kDouble).contiguous();
     const Tensor index = target.to(at::kCPU).contiguous();
     const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; i < result.parts.size(); ++i) {
@@ -150,7 +156,8 @@ class GradientRun {
     }
     work_.report({outcome_.done, total_, plan_.samples > 1 ? "steps" : "pictures", {}});
     const auto now = Clock::now();
-    if (on_estimate_ && outcome_.done > 0 && outcome_.done < total_ && now - last_estimate_ >= kEstimateInterval) {
+    if (on_estimate_ && outcome_.done > 0 && outcome_.done < total_ &&
+        now - last_estimate_ >= kEstimateInterval) {
       last_estimate_ = now;
       GradientOutcome estimate = outcome_;
       estimate.maps = finished_maps();

@@ -48,8 +48,8 @@ bool looks_like_onnx(std::string_view head) {
   return std::string_view("\x12\x1A\x22\x28\x32\x3A\x42").find(head[2]) != std::string_view::npos;
 }
 
-// An eight-byte length of at most 100,000,000, so four zero bytes at its end, then a JSON object. The length's first byte may
-// be any, a pickle's 0x80 too.
+// An eight-byte length of at most 100,000,000, so four zero bytes at its end, then a JSON object. The
+// length's first byte may be any, a pickle's 0x80 too.
 bool looks_like_safetensors(std::string_view head) {
   return head.size() > 8 && head[8] == '{' && head.substr(4, 4) == std::string_view("\0\0\0\0", 4);
 }

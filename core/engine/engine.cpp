@@ -12,7 +12,9 @@ namespace lacewing {
 namespace {
 
 // One line of c10's many, without its backtrace.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
 
 // Nothing of torch leaves the engine.
 template <class Body>
@@ -35,7 +37,8 @@ class TorchEngine : public Engine {
 
   ResultPointer run(const Request& request, EngineJob& job) override {
     return guarded([&]() -> ResultPointer {
-      return std::make_shared<const Result>(std::visit([&](const auto& r) { return handle(r, job); }, request));
+      return std::make_shared<const Result>(
+          std::visit([&](const auto& r) { return handle(r, job); }, request));
     });
   }
 
@@ -71,4 +74,6 @@ class TorchEngine : public Engine {
 }  // namespace
 }  // namespace lacewing
 
-extern "C" lacewing::Engine* lacewing_create_engine() { return new lacewing::TorchEngine; }
+extern "C" lacewing::Engine* lacewing_create_engine() {
+  return new lacewing::TorchEngine;
+}

@@ -72,7 +72,8 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   base.device = network->device().str();
   base.warnings = model->info.warnings;
   base.preprocessing_guessed = model->info.preprocessing.guessed();
-  MethodContext context{Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed, task.x.options(), {}, {}};
+  MethodContext context{
+      Shape(task.x.sizes().begin() + 1, task.x.sizes().end()), request.run.seed, task.x.options(), {}, {}};
   const Preprocessing units = units_of(request.inputs, request.model, model->info.preprocessing);
   for (std::int64_t channel = 0; channel < context.input[0]; ++channel) {
     context.low.push_back((0.0 - units.mean_of(channel)) / units.std_of(channel));
@@ -100,7 +101,8 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   }
   const GradientOutcome outcome = run_gradient(task, plan, job, on_estimate);
   if (!at::isfinite(outcome.maps).all().item<bool>()) {
-    const std::string hint = model->info.warnings.empty() ? "try --dtype float64" : model->info.warnings.front();
+    const std::string hint =
+        model->info.warnings.empty() ? "try --dtype float64" : model->info.warnings.front();
     throw Error("the " + std::string(chosen.name) + " map has values that are not finite", {}, hint);
   }
   return to_result(outcome, false);

@@ -16,8 +16,8 @@ template <class Slot>
 const Slot* use(std::vector<Slot>& slots, const std::string& key) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i].key != key) continue;
-    std::rotate(slots.begin() + static_cast<std::ptrdiff_t>(i), slots.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                slots.end());
+    std::rotate(slots.begin() + static_cast<std::ptrdiff_t>(i),
+                slots.begin() + static_cast<std::ptrdiff_t>(i) + 1, slots.end());
     return &slots.back();
   }
   return nullptr;
@@ -29,7 +29,9 @@ void keep(std::vector<Slot>& slots, Slot slot, std::size_t most) {
   slots.push_back(std::move(slot));
 }
 
-std::string base_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
+std::string base_name(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
 
 // From an array that lives only as long as this call: copied.
 at::Tensor to_tensor(const Array<double>& array) {
@@ -38,7 +40,8 @@ at::Tensor to_tensor(const Array<double>& array) {
 
 void check_input(const at::Tensor& x, const Model& model, const std::string& where) {
   if (x.dim() != 3) {
-    throw Error("an input of " + to_string(Shape(x.sizes().vec())) + " is not C x H x W", where, "give one picture");
+    throw Error("an input of " + to_string(Shape(x.sizes().vec())) + " is not C x H x W", where,
+                "give one picture");
   }
   if (x.size(0) != model.info.input[0]) {
     throw Error("an input of " + std::to_string(x.size(0)) + " channels does not fit a network of " +
@@ -74,7 +77,8 @@ std::shared_ptr<const Model> Store::model(const ModelReference& reference) {
   return model;
 }
 
-std::shared_ptr<const Dataset> Store::dataset(const std::string& reference, const std::vector<std::string>& folders) {
+std::shared_ptr<const Dataset> Store::dataset(const std::string& reference,
+                                              const std::vector<std::string>& folders) {
   std::string key = file_identity(reference);
   for (const std::string& folder : folders) key += "|" + folder;
   {
@@ -89,7 +93,9 @@ std::shared_ptr<const Dataset> Store::dataset(const std::string& reference, cons
   return dataset;
 }
 
-at::ScalarType scalar_type(NumberType type) { return type == NumberType::float64 ? at::kDouble : at::kFloat; }
+at::ScalarType scalar_type(NumberType type) {
+  return type == NumberType::float64 ? at::kDouble : at::kFloat;
+}
 
 at::Device device_of(DeviceChoice choice) {
   if (choice == DeviceChoice::cuda) {
@@ -107,7 +113,8 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
   } else if (input.picture) {
     x = to_tensor(preprocess(*input.picture, preprocessing));
   } else if (const PictureReference reference = parse_picture_reference(input.source); reference.index >= 0) {
-    x = to_tensor(preprocess(store.dataset(reference.dataset, run.data_folders)->picture(reference.index), preprocessing));
+    x = to_tensor(preprocess(store.dataset(reference.dataset, run.data_folders)->picture(reference.index),
+                             preprocessing));
   } else if (input.source.ends_with(".npy")) {
     x = to_tensor(read_npy(input.source));
     if (x.dim() == 4 && x.size(0) == 1) x = x[0];
@@ -120,13 +127,15 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
 
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
                        Store& store) {
-  if (inputs.empty()) throw Error("no input given", {}, "name a picture, an .npy file or a data set's picture");
+  if (inputs.empty())
+    throw Error("no input given", {}, "name a picture, an .npy file or a data set's picture");
   std::vector<at::Tensor> tensors;
   for (const InputReference& input : inputs) {
     tensors.push_back(load_input(input, model, run, store));
     if (tensors.back().sizes() != tensors.front().sizes()) {
-      throw Error("inputs of different sizes in one request (" + to_string(Shape(tensors.front().sizes().vec())) +
-                      " and " + to_string(Shape(tensors.back().sizes().vec())) + ")",
+      throw Error("inputs of different sizes in one request (" +
+                      to_string(Shape(tensors.front().sizes().vec())) + " and " +
+                      to_string(Shape(tensors.back().sizes().vec())) + ")",
                   base_name(input.source), "explain them one at a time, or give --size");
     }
   }

@@ -1,16 +1,19 @@
 #pragma once
-// From what a request names to tensors: models, data sets and pictures, opened once and kept while they do not change.
+// From what a request names to tensors: models, data sets and pictures, opened once and kept while they do
+// not change.
 
 #include "data/dataset.h"
 #include "network/model.h"
 
 namespace lacewing {
 
-/// Recently used models and data sets. A file that has changed on disk (size or time) is read anew. Thread-safe.
+/// Recently used models and data sets. A file that has changed on disk (size or time) is read anew.
+/// Thread-safe.
 class Store {
  public:
   std::shared_ptr<const Model> model(const ModelReference& reference);
-  std::shared_ptr<const Dataset> dataset(const std::string& reference, const std::vector<std::string>& folders);
+  std::shared_ptr<const Dataset> dataset(const std::string& reference,
+                                         const std::vector<std::string>& folders);
 
  private:
   struct ModelSlot {
@@ -22,14 +25,16 @@ class Store {
     std::shared_ptr<const Dataset> dataset;
   };
   std::mutex mutex_;
-  std::vector<ModelSlot> models_;      // most recently used last
+  std::vector<ModelSlot> models_;  // most recently used last
   std::vector<DatasetSlot> datasets_;
 };
 
-/// One input in model space, C x H x W. Throws Error naming the file for non-finite values and for shapes that do not fit.
+/// One input in model space, C x H x W. Throws Error naming the file for non-finite values and for shapes
+/// that do not fit.
 at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store);
 
-/// All inputs stacked, N x C x H x W, in the request's type and on its device. Throws Error when their sizes differ.
+/// All inputs stacked, N x C x H x W, in the request's type and on its device. Throws Error when their sizes
+/// differ.
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
                        Store& store);
 

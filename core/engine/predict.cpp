@@ -12,7 +12,8 @@ PredictResult predict(const PredictRequest& request, EngineJob& job, Store& stor
   const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
   PredictResult result;
   const auto copy = [](const at::Tensor& t) {
-    return Array<double>(t.sizes().vec(), std::vector<double>(t.data_ptr<double>(), t.data_ptr<double>() + t.numel()));
+    return Array<double>(t.sizes().vec(),
+                         std::vector<double>(t.data_ptr<double>(), t.data_ptr<double>() + t.numel()));
   };
   result.logits = copy(logits);
   result.probabilities = copy(probabilities);

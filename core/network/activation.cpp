@@ -10,13 +10,20 @@ namespace {
 using at::Tensor;
 
 // Standard normal density and distribution function, for GELU.
-Tensor normal_density(const Tensor& x) { return at::exp(-0.5 * x * x) * (1.0 / std::sqrt(2.0 * M_PI)); }
-Tensor normal_distribution(const Tensor& x) { return 0.5 * (1.0 + at::erf(x * M_SQRT1_2)); }
+Tensor normal_density(const Tensor& x) {
+  return at::exp(-0.5 * x * x) * (1.0 / std::sqrt(2.0 * M_PI));
+}
+Tensor normal_distribution(const Tensor& x) {
+  return 0.5 * (1.0 + at::erf(x * M_SQRT1_2));
+}
 
 constexpr double kTanhGeluInner = 0.044715;
-Tensor tanh_gelu_argument(const Tensor& x) { return std::sqrt(2.0 / M_PI) * (x + kTanhGeluInner * x * x * x); }
+Tensor tanh_gelu_argument(const Tensor& x) {
+  return std::sqrt(2.0 / M_PI) * (x + kTanhGeluInner * x * x * x);
+}
 
-// softplus(x) = log(1 + exp(beta x)) / beta, linear where beta x > 20; forward and backward use the same threshold.
+// softplus(x) = log(1 + exp(beta x)) / beta, linear where beta x > 20; forward and backward use the same
+// threshold.
 constexpr double kSoftplusThreshold = 20.0;
 
 const Activation kActivations[] = {
@@ -25,9 +32,13 @@ const Activation kActivations[] = {
      [](const Tensor& g, const Tensor&, const Tensor& y, double) { return at::threshold_backward(g, y, 0); }},
     {"relu6", false, 0, [](const Tensor& x, double) { return at::clamp(x, 0, 6); },
      [](const Tensor&, const Tensor& y, double) { return ((y > 0) & (y < 6)).to(y.scalar_type()); },
-     [](const Tensor& g, const Tensor&, const Tensor& y, double) { return at::hardtanh_backward(g, y, 0, 6); }},
+     [](const Tensor& g, const Tensor&, const Tensor& y, double) {
+       return at::hardtanh_backward(g, y, 0, 6);
+     }},
     {"leaky_relu", true, 0.01, [](const Tensor& x, double slope) { return at::leaky_relu(x, slope); },
-     [](const Tensor& x, const Tensor&, double slope) { return at::where(x > 0, at::ones_like(x), at::full_like(x, slope)); },
+     [](const Tensor& x, const Tensor&, double slope) {
+       return at::where(x > 0, at::ones_like(x), at::full_like(x, slope));
+     },
      [](const Tensor& g, const Tensor& x, const Tensor&, double slope) {
        return at::leaky_relu_backward(g, x, slope, false);
      }},

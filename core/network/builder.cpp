@@ -74,7 +74,8 @@ int Builder::average_pool(int x, const std::string& path, std::int64_t kernel, s
 }
 
 int Builder::adaptive_average_pool(int x, const std::string& path, std::int64_t height, std::int64_t width) {
-  return append(OpKind::adaptive_average_pool, {x}, path, AdaptivePoolAttributes{{height, width}}, channels(x));
+  return append(OpKind::adaptive_average_pool, {x}, path, AdaptivePoolAttributes{{height, width}},
+                channels(x));
 }
 
 int Builder::add(int a, int b, const std::string& path) {
@@ -100,7 +101,8 @@ int Builder::dropout(int x, const std::string& path, double probability) {
   return append(OpKind::dropout, {x}, path, DropoutAttributes{probability}, channels(x));
 }
 
-int Builder::pad(int x, const std::string& path, std::vector<std::int64_t> amounts, std::int64_t extra_channels) {
+int Builder::pad(int x, const std::string& path, std::vector<std::int64_t> amounts,
+                 std::int64_t extra_channels) {
   return append(OpKind::pad, {x}, path, PadAttributes{std::move(amounts)}, channels(x) + extra_channels);
 }
 

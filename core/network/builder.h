@@ -1,6 +1,6 @@
 #pragma once
-// Writes a Network down layer by layer, in the words of the architectures' papers. Weights are declared with their state-dict
-// names and shapes; values come from a checkpoint (weights.h) or an initialisation.
+// Writes a Network down layer by layer, in the words of the architectures' papers. Weights are declared with
+// their state-dict names and shapes; values come from a checkpoint (weights.h) or an initialisation.
 
 #include "network/network.h"
 
@@ -21,9 +21,10 @@ class Builder {
   int linear(int x, const std::string& path, std::int64_t out);
   int batch_norm(int x, const std::string& path);
   int activation(int x, const std::string& path, const std::string& function = "relu");
-  int max_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride, std::int64_t padding = 0,
-               bool ceil_mode = false);
-  int average_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride, std::int64_t padding = 0);
+  int max_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride,
+               std::int64_t padding = 0, bool ceil_mode = false);
+  int average_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride,
+                   std::int64_t padding = 0);
   int adaptive_average_pool(int x, const std::string& path, std::int64_t height, std::int64_t width);
   int add(int a, int b, const std::string& path);
   int concatenate(std::vector<int> parts, const std::string& path, std::int64_t axis = 1);
@@ -36,7 +37,9 @@ class Builder {
 
   /// Channels (or features) of a slot, as far as declared so far.
   std::int64_t channels(int slot) const { return channels_.at(static_cast<std::size_t>(slot)); }
-  void set_channels(int slot, std::int64_t channels) { channels_.at(static_cast<std::size_t>(slot)) = channels; }
+  void set_channels(int slot, std::int64_t channels) {
+    channels_.at(static_cast<std::size_t>(slot)) = channels;
+  }
   /// Glorot-uniform weights and zero biases instead of PyTorch's defaults (second paper's networks).
   void use_glorot() { glorot_ = true; }
 
@@ -44,8 +47,8 @@ class Builder {
   std::shared_ptr<Network> finish(int logits);
 
  private:
-  int append(OpKind kind, std::vector<int> inputs, std::string path, Attributes attributes, std::int64_t channels,
-             std::vector<int> weights = {});
+  int append(OpKind kind, std::vector<int> inputs, std::string path, Attributes attributes,
+             std::int64_t channels, std::vector<int> weights = {});
   int weight(const std::string& name, Shape shape, Initialisation initialisation, std::int64_t fan_in,
              bool trainable = true);
 

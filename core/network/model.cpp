@@ -23,13 +23,15 @@ ArchitectureOptions options_for(const Architecture& candidate, const TensorFile&
   return options;
 }
 
-// An extent from a hostile file must not make the builder allocate: nothing is allocated before the keys have matched, but
-// the extents must be sane numbers.
+// An extent from a hostile file must not make the builder allocate: nothing is allocated before the keys have
+// matched, but the extents must be sane numbers.
 bool plausible(const ArchitectureOptions& options) {
-  return options.channels >= 0 && options.channels <= 4096 && options.classes >= 0 && options.classes <= 1'000'000;
+  return options.channels >= 0 && options.channels <= 4096 && options.classes >= 0 &&
+         options.classes <= 1'000'000;
 }
 
-std::shared_ptr<Network> build_for(const std::string& name, const TensorFile& file, std::int64_t num_classes) {
+std::shared_ptr<Network> build_for(const std::string& name, const TensorFile& file,
+                                   std::int64_t num_classes) {
   ArchitectureOptions options = options_for(architecture(name), file);
   if (num_classes > 0) options.classes = num_classes;
   if (!plausible(options)) throw Error("the first or last layer has an impossible shape");
@@ -57,8 +59,9 @@ std::shared_ptr<Network> recognise(const TensorFile& file) {
       best = std::move(match);
     }
   }
-  throw Error("no built-in architecture has these tensors; the closest is " + closest + " (" + best.in_words(3) + ")",
-              {}, "name one with --arch; `lacewing-cli architectures` lists them");
+  throw Error(
+      "no built-in architecture has these tensors; the closest is " + closest + " (" + best.in_words(3) + ")",
+      {}, "name one with --arch; `lacewing-cli architectures` lists them");
 }
 
 template <class T>
@@ -72,7 +75,8 @@ std::optional<T> metadata_json(const TensorFile& file, const char* key) {
   }
 }
 
-Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile& file, const Network& network) {
+Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile& file,
+                               const Network& network) {
   if (reference.preprocessing) return *reference.preprocessing;
   if (const auto stored = metadata_json<Json>(file, "preprocessing")) {
     try {
@@ -156,10 +160,12 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
     info.num_classes = network->classes;
     info.input = network->input;
     info.preprocessing = preprocessing_of(reference, file, *network);
-    info.class_names = metadata_json<std::vector<std::string>>(file, "class_names").value_or(std::vector<std::string>{});
+    info.class_names =
+        metadata_json<std::vector<std::string>>(file, "class_names").value_or(std::vector<std::string>{});
     if (!info.class_names.empty() && static_cast<std::int64_t>(info.class_names.size()) != network->classes) {
-      info.warnings.push_back("the file names " + std::to_string(info.class_names.size()) + " classes, the network has " +
-                              std::to_string(network->classes) + ": names left out");
+      info.warnings.push_back("the file names " + std::to_string(info.class_names.size()) +
+                              " classes, the network has " + std::to_string(network->classes) +
+                              ": names left out");
       info.class_names.clear();
     }
     info.metadata = file.metadata;
@@ -193,8 +199,8 @@ std::vector<LayerInfo> describe_layers(const Network& network, const Shape& inpu
 
 std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& p,
                                                   const std::vector<std::string>& class_names) {
-  const Json preprocessing{{"size", p.size}, {"resize", p.resize}, {"channels", p.channels},
-                           {"scale", p.scale}, {"mean", p.mean},   {"std", p.std}};
+  const Json preprocessing{{"size", p.size},   {"resize", p.resize}, {"channels", p.channels},
+                           {"scale", p.scale}, {"mean", p.mean},     {"std", p.std}};
   return {{"format", "pt"},
           {"architecture", network.architecture},
           {"preprocessing", preprocessing.dump()},

@@ -24,9 +24,9 @@ struct Model {
   mutable std::int64_t bytes_ = 0;
 };
 
-/// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else recognised from
-/// the keys. Preprocessing: from the request, else the metadata, else the architecture's preset as a reported guess.
-/// Throws Error naming the file.
+/// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else
+/// recognised from the keys. Preprocessing: from the request, else the metadata, else the architecture's
+/// preset as a reported guess. Throws Error naming the file.
 std::shared_ptr<const Model> load_model(const ModelReference& reference);
 
 /// Layer shapes and parameter counts for `inspect`.

@@ -5,7 +5,9 @@
 
 namespace lacewing {
 
-const char* to_string(OpKind kind) { return op(kind).name; }
+const char* to_string(OpKind kind) {
+  return op(kind).name;
+}
 
 Network::Network(const Network& other)
     : nodes(other.nodes),

@@ -1,6 +1,6 @@
 #pragma once
-// A network is a straight-line program: typed nodes in execution order. A call is a node, so an activation module used twice
-// is two nodes. The values between nodes are numbered slots; slot 0 is the input.
+// A network is a straight-line program: typed nodes in execution order. A call is a node, so an activation
+// module used twice is two nodes. The values between nodes are numbered slots; slot 0 is the input.
 
 #include <mutex>
 #include <variant>
@@ -60,9 +60,9 @@ struct PadAttributes {
 struct SliceAttributes {
   std::int64_t axis = 2, start = 0, step = 1;
 };
-using Attributes = std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes, ActivationAttributes,
-                                PoolAttributes, AdaptivePoolAttributes, AxisAttributes, DropoutAttributes,
-                                PadAttributes, SliceAttributes>;
+using Attributes = std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes,
+                                ActivationAttributes, PoolAttributes, AdaptivePoolAttributes, AxisAttributes,
+                                DropoutAttributes, PadAttributes, SliceAttributes>;
 
 struct Node {
   OpKind kind;
@@ -70,9 +70,9 @@ struct Node {
   int output = -1;           ///< slot written, by this node only
   std::vector<int> weights;  ///< indices into Network::weights; -1 for an absent bias
   Attributes attributes;
-  std::string path;           ///< module path, "layer2.0.conv1": what users pick layers by
-  bool channels_last = false; ///< inputs are laid out channels-last before this node runs
-  bool in_place = false;      ///< a ReLU that may overwrite its input outside the tape: nobody else reads it
+  std::string path;            ///< module path, "layer2.0.conv1": what users pick layers by
+  bool channels_last = false;  ///< inputs are laid out channels-last before this node runs
+  bool in_place = false;       ///< a ReLU that may overwrite its input outside the tape: nobody else reads it
 };
 
 /// How a fresh weight is drawn before training.
@@ -92,9 +92,9 @@ class Network {
   std::vector<Node> nodes;
   std::vector<Weight> weights;
   int slot_count = 1;
-  int output = 0;              ///< slot of the logits, N x classes
+  int output = 0;  ///< slot of the logits, N x classes
   std::int64_t classes = 0;
-  Shape input;                 ///< C x H x W; 0 for a free side
+  Shape input;  ///< C x H x W; 0 for a free side
   std::string architecture;
 
   Network() = default;
@@ -109,8 +109,9 @@ class Network {
   /// The same program with weights of another type or on another device.
   std::shared_ptr<const Network> to(at::ScalarType dtype, at::Device device) const;
 
-  /// A tensor computed from weights once and kept: batch norm's scale, clamped weights of rules. `make` runs at most once a
-  /// key; thread-safe. Forgotten by forget_derived(), which training calls after it has changed the weights.
+  /// A tensor computed from weights once and kept: batch norm's scale, clamped weights of rules. `make` runs
+  /// at most once a key; thread-safe. Forgotten by forget_derived(), which training calls after it has
+  /// changed the weights.
   at::Tensor derived(const Node& node, const std::string& key, const std::function<at::Tensor()>& make) const;
   void forget_derived();
 

@@ -7,8 +7,12 @@
 namespace lacewing {
 namespace {
 
-Keeps nothing(const Node&, const RunMode&, const Wants&) { return {}; }
-Keeps input_for_weights(const Node&, const RunMode&, const Wants& wants) { return {wants.parameters, false}; }
+Keeps nothing(const Node&, const RunMode&, const Wants&) {
+  return {};
+}
+Keeps input_for_weights(const Node&, const RunMode&, const Wants& wants) {
+  return {wants.parameters, false};
+}
 Keeps batch_norm_keeps(const Node&, const RunMode& mode, const Wants& wants) {
   return {mode.training || wants.parameters, false};
 }
@@ -16,11 +20,14 @@ Keeps activation_keeps(const Node& node, const RunMode&, const Wants&) {
   const bool needs_input = std::get<ActivationAttributes>(node.attributes).function->needs_input;
   return {needs_input, !needs_input};
 }
-Keeps output_only(const Node&, const RunMode&, const Wants&) { return {false, true}; }
+Keeps output_only(const Node&, const RunMode&, const Wants&) {
+  return {false, true};
+}
 
 // One row an op, in the order of OpKind.
 constexpr Op kOps[] = {
-    {OpKind::convolution, "convolution", 1, false, input_for_weights, ops::convolution, ops::convolution_backward},
+    {OpKind::convolution, "convolution", 1, false, input_for_weights, ops::convolution,
+     ops::convolution_backward},
     {OpKind::linear, "linear", 1, false, input_for_weights, ops::linear, ops::linear_backward},
     {OpKind::batch_norm, "batch_norm", 1, false, batch_norm_keeps, ops::batch_norm, ops::batch_norm_backward},
     {OpKind::activation, "activation", 1, false, activation_keeps, ops::activate, ops::activate_backward},
@@ -39,11 +46,16 @@ constexpr Op kOps[] = {
 
 }  // namespace
 
-const Op& op(OpKind kind) { return kOps[static_cast<std::size_t>(kind)]; }
-std::span<const Op> all_ops() { return kOps; }
+const Op& op(OpKind kind) {
+  return kOps[static_cast<std::size_t>(kind)];
+}
+std::span<const Op> all_ops() {
+  return kOps;
+}
 
 at::Tensor shape_only(const Context& context, const at::Tensor& like) {
-  const auto format = context.in_channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+  const auto format =
+      context.in_channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
   return at::empty(context.in_shapes[0], like.options(), format);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// What a node computes: forward, and backward written with differentiable ATen calls, so that an explanation is itself a
-// differentiable program. A Context is one call of one node in one run.
+// What a node computes: forward, and backward written with differentiable ATen calls, so that an explanation
+// is itself a differentiable program. A Context is one call of one node in one run.
 
 #include "network/network.h"
 
@@ -15,9 +15,9 @@ struct Wants {
 /// How a run is made. `taped`: gradient mode is on and forward and backward are recorded by autograd.
 struct RunMode {
   bool taped = false;
-  bool training = false;        ///< batch statistics, dropout
-  std::uint64_t seed = 0;       ///< of dropout, when training
-  std::uint32_t step = 0;       ///< of dropout, when training
+  bool training = false;   ///< batch statistics, dropout
+  std::uint64_t seed = 0;  ///< of dropout, when training
+  std::uint32_t step = 0;  ///< of dropout, when training
 };
 
 struct Context {
@@ -25,13 +25,13 @@ struct Context {
   const Node* node = nullptr;
   RunMode mode;
   Wants wants;
-  std::vector<at::Tensor> in;          ///< in backward only where the op or rule keeps inputs
-  at::Tensor out;                      ///< in backward only where the op or rule keeps the output
+  std::vector<at::Tensor> in;  ///< in backward only where the op or rule keeps inputs
+  at::Tensor out;              ///< in backward only where the op or rule keeps the output
   std::vector<std::vector<std::int64_t>> in_shapes;
-  bool in_channels_last = false;       ///< memory layout of the first input
-  std::vector<at::Tensor> saved;       ///< what forward keeps for backward: pool indices, batch statistics
-  std::vector<at::Tensor> ref_in;      ///< inputs at the baseline, for rules that compare with one
-  at::Tensor ref_out;                  ///< output at the baseline
+  bool in_channels_last = false;         ///< memory layout of the first input
+  std::vector<at::Tensor> saved;         ///< what forward keeps for backward: pool indices, batch statistics
+  std::vector<at::Tensor> ref_in;        ///< inputs at the baseline, for rules that compare with one
+  at::Tensor ref_out;                    ///< output at the baseline
   std::vector<at::Tensor> grad_weights;  ///< one a weight, filled by backward when wants.parameters
 
   template <class T>

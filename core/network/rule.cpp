@@ -4,7 +4,9 @@
 
 namespace lacewing {
 
-RuleSet& RuleSet::add(OpKind kind, Rule rule) { return add(kind, "*", std::move(rule)); }
+RuleSet& RuleSet::add(OpKind kind, Rule rule) {
+  return add(kind, "*", std::move(rule));
+}
 
 RuleSet& RuleSet::add(OpKind kind, std::string pattern, Rule rule) {
   entries_.push_back({kind, std::move(pattern), std::move(rule)});
@@ -14,7 +16,8 @@ RuleSet& RuleSet::add(OpKind kind, std::string pattern, Rule rule) {
 const Rule* RuleSet::find(const Node& node) const {
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     if (entry->kind != node.kind) continue;
-    if (entry->pattern == "*" || fnmatch(entry->pattern.c_str(), node.path.c_str(), 0) == 0) return &entry->rule;
+    if (entry->pattern == "*" || fnmatch(entry->pattern.c_str(), node.path.c_str(), 0) == 0)
+      return &entry->rule;
   }
   return nullptr;
 }

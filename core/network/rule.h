@@ -1,5 +1,6 @@
 #pragma once
-// A rule replaces an op's own backward (and forward, for surrogates) where a method asks for it. A RuleSet maps nodes to rules.
+// A rule replaces an op's own backward (and forward, for surrogates) where a method asks for it. A RuleSet
+// maps nodes to rules.
 
 #include "network/op.h"
 
@@ -9,7 +10,7 @@ struct Rule {
   std::string name;
   Keeps keeps;             ///< beyond what the op itself keeps
   bool reference = false;  ///< reads ref_in and ref_out: the run carries a baseline along
-  std::function<at::Tensor(Context&)> forward;                                        ///< empty: the op's own
+  std::function<at::Tensor(Context&)> forward;                                   ///< empty: the op's own
   std::function<std::vector<at::Tensor>(Context&, const at::Tensor&)> backward;  ///< empty: the op's own
 };
 

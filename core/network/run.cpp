@@ -52,7 +52,8 @@ Tensor run_node(Context& context, const Rule* rule, bool overwrite) {
   }
 }
 
-Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode, Kept kept, const RuleSet& rules) {
+Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode, Kept kept,
+              const RuleSet& rules) {
   Slots slots(network, x);
   Trace trace;
   if (kept.trace) trace.calls.reserve(network.nodes.size());
@@ -104,12 +105,14 @@ Tensor forward(const Network& network, const Tensor& x, Work& work, RunMode mode
   return execute(network, x, work, mode, {}, rules).output;
 }
 
-Trace trace(const Network& network, const Tensor& x, Work& work, RunMode mode, Wants wants, const RuleSet& rules) {
+Trace trace(const Network& network, const Tensor& x, Work& work, RunMode mode, Wants wants,
+            const RuleSet& rules) {
   const at::AutoGradMode guard(mode.taped);
   return execute(network, x, work, mode, {true, wants}, rules);
 }
 
-Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output, Work& work, const RuleSet& rules) {
+Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output, Work& work,
+                const RuleSet& rules) {
   if (trace.calls.empty()) return grad_output;
   const RunMode mode = trace.calls.front().mode;
   const Wants wants = trace.calls.front().wants;
@@ -138,7 +141,8 @@ Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output,
     std::vector<Tensor> back = rule != nullptr && rule->backward ? rule->backward(context, grad)
                                                                  : op(node.kind).backward(context, grad);
     for (std::size_t k = 0; k < node.inputs.size(); ++k) {
-      if (back[k].defined() && needed[static_cast<std::size_t>(node.inputs[k])]) accumulate(grads, node.inputs[k], back[k]);
+      if (back[k].defined() && needed[static_cast<std::size_t>(node.inputs[k])])
+        accumulate(grads, node.inputs[k], back[k]);
     }
     if (!mode.taped) {
       context.in.clear();

@@ -7,13 +7,15 @@
 
 namespace lacewing {
 
-/// What forward leaves for backward, one Context a node. With mode.taped everything is kept by autograd besides.
+/// What forward leaves for backward, one Context a node. With mode.taped everything is kept by autograd
+/// besides.
 struct Trace {
   std::vector<Context> calls;
   at::Tensor output;  ///< logits, N x classes
 };
 
-/// Logits (N x classes) of x (N x C x H x W). Nothing is kept. Throws Error naming the node when shapes do not fit.
+/// Logits (N x classes) of x (N x C x H x W). Nothing is kept. Throws Error naming the node when shapes do
+/// not fit.
 at::Tensor forward(const Network& network, const at::Tensor& x, Work& work, RunMode mode = {},
                    const RuleSet& rules = {});
 
@@ -21,8 +23,9 @@ at::Tensor forward(const Network& network, const at::Tensor& x, Work& work, RunM
 Trace trace(const Network& network, const at::Tensor& x, Work& work, RunMode mode = {}, Wants wants = {},
             const RuleSet& rules = {});
 
-/// Gradient (or relevance, as the rules say) with respect to the input, from the gradient of the logits. Undefined tensor when
-/// wants.input is false. Weight gradients end in the calls' grad_weights. Consumes the trace's tensors unless taped.
+/// Gradient (or relevance, as the rules say) with respect to the input, from the gradient of the logits.
+/// Undefined tensor when wants.input is false. Weight gradients end in the calls' grad_weights. Consumes the
+/// trace's tensors unless taped.
 at::Tensor backward(const Network& network, Trace& trace, const at::Tensor& grad_output, Work& work,
                     const RuleSet& rules = {});
 

@@ -12,21 +12,33 @@ namespace {
 
 at::ScalarType scalar_type(ElementType type) {
   switch (type) {
-    case ElementType::boolean: return at::kBool;
-    case ElementType::u8: return at::kByte;
-    case ElementType::i8: return at::kChar;
-    case ElementType::i16: return at::kShort;
-    case ElementType::i32: return at::kInt;
-    case ElementType::i64: return at::kLong;
-    case ElementType::f16: return at::kHalf;
-    case ElementType::bf16: return at::kBFloat16;
-    case ElementType::f32: return at::kFloat;
-    case ElementType::f64: return at::kDouble;
+    case ElementType::boolean:
+      return at::kBool;
+    case ElementType::u8:
+      return at::kByte;
+    case ElementType::i8:
+      return at::kChar;
+    case ElementType::i16:
+      return at::kShort;
+    case ElementType::i32:
+      return at::kInt;
+    case ElementType::i64:
+      return at::kLong;
+    case ElementType::f16:
+      return at::kHalf;
+    case ElementType::bf16:
+      return at::kBFloat16;
+    case ElementType::f32:
+      return at::kFloat;
+    case ElementType::f64:
+      return at::kDouble;
   }
   throw Error("unknown element type");
 }
 
-bool is_counter(const std::string& name) { return name.ends_with("num_batches_tracked"); }
+bool is_counter(const std::string& name) {
+  return name.ends_with("num_batches_tracked");
+}
 
 void append(std::string& words, const char* what, const std::vector<std::string>& names, std::size_t most) {
   if (names.empty()) return;
@@ -102,11 +114,17 @@ void initialise_weights(Network& network, std::uint64_t seed) {
       return at::tensor(values).reshape(weight.shape);
     };
     switch (weight.initialisation) {
-      case Initialisation::zeros: weight.value = at::zeros(weight.shape); break;
-      case Initialisation::ones: weight.value = at::ones(weight.shape); break;
+      case Initialisation::zeros:
+        weight.value = at::zeros(weight.shape);
+        break;
+      case Initialisation::ones:
+        weight.value = at::ones(weight.shape);
+        break;
       // PyTorch's default for both: U(-1/sqrt(fan_in), 1/sqrt(fan_in)).
       case Initialisation::kaiming_uniform:
-      case Initialisation::fan_in_bias: weight.value = uniform(1.0 / std::sqrt(fan_in)); break;
+      case Initialisation::fan_in_bias:
+        weight.value = uniform(1.0 / std::sqrt(fan_in));
+        break;
       case Initialisation::glorot_uniform: {
         const double receptive = fan_in / static_cast<double>(weight.shape[1]);
         weight.value = uniform(std::sqrt(6.0 / (fan_in + static_cast<double>(weight.shape[0]) * receptive)));

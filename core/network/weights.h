@@ -6,8 +6,8 @@
 
 namespace lacewing {
 
-/// Fills every weight from the tensor of the same name. All missing, unexpected and mis-shaped keys are named in one Error;
-/// nothing is half-loaded. `num_batches_tracked` may be there and is not needed.
+/// Fills every weight from the tensor of the same name. All missing, unexpected and mis-shaped keys are named
+/// in one Error; nothing is half-loaded. `num_batches_tracked` may be there and is not needed.
 void load_weights(Network& network, const TensorFile& file);
 
 /// How well a checkpoint's keys and shapes fit a network without values.
@@ -19,7 +19,8 @@ struct KeyMatch {
 };
 KeyMatch match_keys(const Network& network, const TensorFile& file);
 
-/// Draws fresh values: uniform or normal from (seed, weight's position), so that a seed gives the same network anywhere.
+/// Draws fresh values: uniform or normal from (seed, weight's position), so that a seed gives the same
+/// network anywhere.
 void initialise_weights(Network& network, std::uint64_t seed);
 
 /// All weights as float32 tensors for a checkpoint file.

@@ -1,4 +1,5 @@
-// Published CIFAR-10 ResNets reach their published accuracy through the command line. Skips, visibly, without the files.
+// Published CIFAR-10 ResNets reach their published accuracy through the command line. Skips, visibly, without
+// the files.
 
 #include <gtest/gtest.h>
 
@@ -22,8 +23,8 @@ TEST_P(PublishedCheckpoint, ReachesItsAccuracy) {
   const std::filesystem::path checkpoint = shared_data(std::string("checkpoints/") + GetParam().file);
   if (!std::filesystem::exists(checkpoint)) GTEST_SKIP() << "not here: " << checkpoint.string();
   const TemporaryFolder folder;
-  const Outcome outcome = run_cli({"evaluate", checkpoint.string(), "cifar10:test", "--data", shared_data("").string(),
-                                   "--metric", "accuracy", "--json"},
+  const Outcome outcome = run_cli({"evaluate", checkpoint.string(), "cifar10:test", "--data",
+                                   shared_data("").string(), "--metric", "accuracy", "--json"},
                                   folder);
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const nlohmann::json result = outcome.json().at(0);
@@ -38,7 +39,8 @@ INSTANTIATE_TEST_SUITE_P(Files, PublishedCheckpoint,
                                            Published{"resnet32-d509ac18.safetensors", 0.928}),
                          [](const auto& parameter) {
                            std::string name = parameter.param.file;
-                           std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
+                           std::replace_if(
+                               name.begin(), name.end(), [](char c) { return !std::isalnum(c); }, '_');
                            return name;
                          });
 

@@ -32,9 +32,13 @@ class Generator {
   }
 
  private:
-  std::int64_t pick(std::int64_t count) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(count)); }
+  std::int64_t pick(std::int64_t count) {
+    return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(count));
+  }
   std::string path(const char* kind) { return std::string(kind) + std::to_string(counter_++); }
-  double uniform(double low, double high) { return std::uniform_real_distribution<double>(low, high)(random_); }
+  double uniform(double low, double high) {
+    return std::uniform_real_distribution<double>(low, high)(random_);
+  }
 
   Tensor normal(std::vector<std::int64_t> shape) {
     const Tensor t = at::empty(shape, at::kDouble);
@@ -55,8 +59,12 @@ class Generator {
     const bool depthwise = pick(4) == 0;
     const std::int64_t kernel = height_ >= 3 && width_ >= 3 && pick(3) > 0 ? 3 : 1;
     const std::int64_t stride = pick(4) == 0 ? 2 : 1, padding = kernel == 3 ? 1 : 0;
-    Builder::Convolution layer{.out = depthwise ? in * (1 + pick(2)) : 1 + pick(4), .kernel = kernel, .stride = stride,
-                               .padding = padding, .groups = depthwise ? in : 1, .bias = pick(2) == 0};
+    Builder::Convolution layer{.out = depthwise ? in * (1 + pick(2)) : 1 + pick(4),
+                               .kernel = kernel,
+                               .stride = stride,
+                               .padding = padding,
+                               .groups = depthwise ? in : 1,
+                               .bias = pick(2) == 0};
     height_ = (height_ + 2 * padding - kernel) / stride + 1;
     width_ = (width_ + 2 * padding - kernel) / stride + 1;
     return net_->convolution(x, path("conv"), layer);
@@ -85,13 +93,18 @@ class Generator {
   int spatial_layer(int x) {
     switch (pick(10)) {
       case 0:
-      case 1: return convolution(x);
-      case 2: return net_->batch_norm(x, path("bn"));
+      case 1:
+        return convolution(x);
+      case 2:
+        return net_->batch_norm(x, path("bn"));
       case 3:
-      case 4: return net_->activation(x, path("act"), activation_name());
-      case 5: return pool(x);
+      case 4:
+        return net_->activation(x, path("act"), activation_name());
+      case 5:
+        return pool(x);
       case 6: {  // residual: x read twice
-        const int arm = net_->activation(same_convolution(x, net_->channels(x)), path("act"), activation_name());
+        const int arm =
+            net_->activation(same_convolution(x, net_->channels(x)), path("act"), activation_name());
         return net_->add(arm, x, path("add"));
       }
       case 7: {  // concatenation of two arms that share an activation's output
@@ -104,7 +117,8 @@ class Generator {
         const int half = net_->slice(x, path("slice"), 2, 0, 2);
         return net_->pad(half, path("pad"), {0, 0, 0, 0, 1, 0}, 1);
       }
-      default: return net_->softmax(x, path("softmax"), 1);
+      default:
+        return net_->softmax(x, path("softmax"), 1);
     }
   }
 
@@ -168,7 +182,9 @@ Tensor reference_forward(const Network& network, const Tensor& x) {
         y = at::conv2d(in, weight(0), weight(1), a.stride, a.padding, a.dilation, a.groups);
         break;
       }
-      case OpKind::linear: y = at::linear(in, weight(0), weight(1)); break;
+      case OpKind::linear:
+        y = at::linear(in, weight(0), weight(1));
+        break;
       case OpKind::batch_norm: {
         const auto& a = std::get<BatchNormAttributes>(node.attributes);
         y = at::batch_norm(in, weight(0), weight(1), weight(2), weight(3), false, 0.1, a.epsilon, false);
@@ -192,17 +208,27 @@ Tensor reference_forward(const Network& network, const Tensor& x) {
       case OpKind::adaptive_average_pool:
         y = at::adaptive_avg_pool2d(in, std::get<AdaptivePoolAttributes>(node.attributes).size);
         break;
-      case OpKind::add: y = at::add(in, slots[static_cast<std::size_t>(node.inputs[1])]); break;
+      case OpKind::add:
+        y = at::add(in, slots[static_cast<std::size_t>(node.inputs[1])]);
+        break;
       case OpKind::concatenate: {
         std::vector<Tensor> parts;
         for (int slot : node.inputs) parts.push_back(slots[static_cast<std::size_t>(slot)]);
         y = at::cat(parts, std::get<AxisAttributes>(node.attributes).axis);
         break;
       }
-      case OpKind::flatten: y = at::flatten(in, 1); break;
-      case OpKind::softmax: y = at::softmax(in, std::get<AxisAttributes>(node.attributes).axis); break;
-      case OpKind::dropout: y = in; break;
-      case OpKind::pad: y = at::constant_pad_nd(in, std::get<PadAttributes>(node.attributes).amounts); break;
+      case OpKind::flatten:
+        y = at::flatten(in, 1);
+        break;
+      case OpKind::softmax:
+        y = at::softmax(in, std::get<AxisAttributes>(node.attributes).axis);
+        break;
+      case OpKind::dropout:
+        y = in;
+        break;
+      case OpKind::pad:
+        y = at::constant_pad_nd(in, std::get<PadAttributes>(node.attributes).amounts);
+        break;
       case OpKind::slice: {
         const auto& a = std::get<SliceAttributes>(node.attributes);
         y = at::slice(in, a.axis, a.start, std::nullopt, a.step);

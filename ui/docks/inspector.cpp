@@ -45,6 +45,7 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   column->addWidget(predictionHead);
   bars_ = new PredictionBars(content);
   bars_->setObjectName(QStringLiteral("predictionBars"));
+  bars_->setSecondName(tr("edited"));
   bars_->setAccessibleName(tr("Prediction, top 5"));
   column->addWidget(bars_);
 
@@ -56,6 +57,7 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   pixelHead_ = section(tr("Pixel"));
   pixels_ = new PixelTable(content);
   pixels_->setObjectName(QStringLiteral("pixelTable"));
+  pixels_->setSecondName(tr("edited"));
   column->addWidget(pixels_);
   auto* contexts = new QHBoxLayout;
   contexts->setSpacing(space::margin);

@@ -86,10 +86,9 @@ CheckpointFamily readFamily(const std::filesystem::path& folder) {
   }
   if (family.checkpoints.empty()) refuse(QStringLiteral("\"checkpoints\" is empty"));
 
-  auto [pictures, names] =
-      readPictures((folder / text(root, QStringLiteral("pictures")).toStdString()).string());
-  family.pictures = std::move(pictures);
-  if (family.classNames.isEmpty()) family.classNames = names;
+  PictureList list = readPictures((folder / text(root, QStringLiteral("pictures")).toStdString()).string());
+  family.pictures = std::move(list.pictures);
+  if (family.classNames.isEmpty()) family.classNames = list.classNames;
   if (root.contains(QStringLiteral("edit"))) {
     const QJsonObject edit = root.value(QStringLiteral("edit")).toObject();
     if (text(edit, QStringLiteral("kind")) != QLatin1String("random_sign"))
@@ -108,24 +107,25 @@ std::filesystem::path sampleFolder() {
   return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../share/lacewing/sample"))).toStdString();
 }
 
-std::pair<std::vector<Picture>, QStringList> readPictures(const std::string& reference, std::int64_t limit) {
-  std::vector<Picture> pictures;
-  QStringList names;
+PictureList readPictures(const std::string& reference, std::int64_t limit) {
+  PictureList list;
   const QFileInfo info(QString::fromStdString(reference));
   static const QStringList single = {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
                                      QStringLiteral("bmp"), QStringLiteral("npy"), QStringLiteral("webp"),
                                      QStringLiteral("tif"), QStringLiteral("tiff")};
   if (info.isFile() && single.contains(info.suffix().toLower())) {
-    pictures.push_back({std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName()});
-    return {std::move(pictures), names};
+    list.pictures.push_back({std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName()});
+    list.total = 1;
+    return list;
   }
   const auto dataset = open_dataset(reference);
-  for (const auto& name : dataset->class_names()) names << QString::fromStdString(name);
+  for (const auto& name : dataset->class_names()) list.classNames << QString::fromStdString(name);
+  list.total = dataset->size();
   for (std::int64_t i = 0; i < std::min(limit, dataset->size()); ++i) {
-    pictures.push_back({std::make_shared<Array<float>>(dataset->picture(i)), dataset->label(i),
-                        QString::fromStdString(dataset->picture_name(i))});
+    list.pictures.push_back({std::make_shared<Array<float>>(dataset->picture(i)), dataset->label(i),
+                             QString::fromStdString(dataset->picture_name(i))});
   }
-  return {std::move(pictures), names};
+  return list;
 }
 
 void openFamily(Document& document, CheckpointFamily family) {

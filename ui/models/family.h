@@ -28,9 +28,14 @@ CheckpointFamily readFamily(const std::filesystem::path& folder);
 /// Where the sample is: $LACEWING_SHARE/sample, else ../share/lacewing/sample beside the program's folder.
 std::filesystem::path sampleFolder();
 
+struct PictureList {
+  std::vector<Picture> pictures;  ///< the first ones
+  QStringList classNames;
+  std::int64_t total = 0;  ///< in the data set, also those not listed
+};
+
 /// Pictures of a data set, a folder or one picture file; at most `limit`. Throws Error.
-std::pair<std::vector<Picture>, QStringList> readPictures(const std::string& reference,
-                                                          std::int64_t limit = 500);
+PictureList readPictures(const std::string& reference, std::int64_t limit = 500);
 
 /// Replaces what the document holds.
 void openFamily(Document& document, CheckpointFamily family);

@@ -64,25 +64,28 @@ void OpenFiles::openCheckpoint(const QString& path) {
 
 void OpenFiles::openPictures(const QString& path) {
   ++pending_;
-  using Read = std::pair<std::vector<Picture>, QStringList>;
-  const auto pictures = std::make_shared<Read>();
-  client_.read([pictures, path] { *pictures = readPictures(path.toStdString()); }, this,
-               [this, pictures, path](const QString& error) {
-                 --pending_;
-                 const QString name = QFileInfo(path).fileName();
-                 if (!error.isEmpty()) {
-                   Q_EMIT failed(tr("%1 cannot be opened").arg(name), error);
-                   return;
-                 }
-                 const bool one = pictures->first.size() == 1 && pictures->first[0].label < 0;
-                 if (one) {
-                   document_.addPictures(std::move(pictures->first));
-                   choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
-                 } else {
-                   document_.setPictures(std::move(pictures->first), pictures->second);
-                 }
-                 Q_EMIT opened(name);
-               });
+  const auto list = std::make_shared<PictureList>();
+  client_.read(
+      [list, path] { *list = readPictures(path.toStdString()); }, this,
+      [this, list, path](const QString& error) {
+        --pending_;
+        const QString name = QFileInfo(path).fileName();
+        if (!error.isEmpty()) {
+          Q_EMIT failed(tr("%1 cannot be opened").arg(name), error);
+          return;
+        }
+        const auto shown = static_cast<std::int64_t>(list->pictures.size());
+        const bool one = shown == 1 && list->pictures[0].label < 0;
+        if (one) {
+          document_.addPictures(std::move(list->pictures));
+          choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+        } else {
+          document_.setPictures(std::move(list->pictures), list->classNames);
+        }
+        Q_EMIT opened(shown < list->total
+                          ? tr("%1, the first %2 of %3 pictures").arg(name).arg(shown).arg(list->total)
+                          : name);
+      });
 }
 
 void OpenFiles::open(const QStringList& paths) {

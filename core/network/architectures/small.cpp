@@ -10,7 +10,8 @@ int convolution_relu(Builder& net, int x, int number, Builder::Convolution layer
 }
 
 // Flattens C x side x side and adds dense layers with ReLU between them; their keys are fc1, fc2, ...
-std::shared_ptr<Network> dense_head(Builder& net, int x, std::int64_t side, std::vector<std::int64_t> widths) {
+std::shared_ptr<Network> dense_head(Builder& net, int x, std::int64_t side,
+                                    std::vector<std::int64_t> widths) {
   const std::int64_t features = net.channels(x) * side * side;
   x = net.flatten(x, "flatten");
   net.set_channels(x, features);

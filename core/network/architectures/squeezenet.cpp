@@ -1,4 +1,5 @@
-// SqueezeNet 1.1: fire modules (a 1x1 squeeze, then 1x1 and 3x3 expansions side by side), a convolution as classifier.
+// SqueezeNet 1.1: fire modules (a 1x1 squeeze, then 1x1 and 3x3 expansions side by side), a convolution as
+// classifier.
 #include "network/architectures/architectures.h"
 
 namespace lacewing::nets {

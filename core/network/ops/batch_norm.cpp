@@ -1,5 +1,6 @@
-// y = (x - mean) / sqrt(var + eps) * weight + bias, a channel at a time (axis 1). Weights in the order weight, bias,
-// running_mean, running_var. In training the batch's own mean and variance are used, and the running ones follow.
+// y = (x - mean) / sqrt(var + eps) * weight + bias, a channel at a time (axis 1). Weights in the order
+// weight, bias, running_mean, running_var. In training the batch's own mean and variance are used, and the
+// running ones follow.
 #include "network/ops/ops.h"
 
 namespace lacewing::ops {
@@ -26,13 +27,14 @@ Tensor batch_norm(Context& context) {
   const Tensor& x = context.in[0];
   if (context.mode.training) {
     auto [y, mean, inverse_std] =
-        at::native_batch_norm(x, context.weight(0), context.weight(1), context.weight(2), context.weight(3), true,
-                              a.momentum, a.epsilon);
+        at::native_batch_norm(x, context.weight(0), context.weight(1), context.weight(2), context.weight(3),
+                              true, a.momentum, a.epsilon);
     context.saved = {mean, inverse_std};
     return y;
   }
   const Tensor factor = scale(context);
-  const Tensor shift = context.derived("shift", [&] { return context.weight(1) - context.weight(2) * factor; });
+  const Tensor shift =
+      context.derived("shift", [&] { return context.weight(1) - context.weight(2) * factor; });
   const auto shape = along_channels(x);
   return at::addcmul(shift.view(shape), x, factor.view(shape));
 }
@@ -42,7 +44,8 @@ Tensors batch_norm_backward(Context& context, const Tensor& grad) {
   if (context.mode.training) {
     auto [grad_input, grad_weight, grad_bias] = at::native_batch_norm_backward(
         grad, context.in[0], context.weight(0), context.weight(2), context.weight(3), context.saved[0],
-        context.saved[1], true, a.epsilon, {context.wants.input, context.wants.parameters, context.wants.parameters});
+        context.saved[1], true, a.epsilon,
+        {context.wants.input, context.wants.parameters, context.wants.parameters});
     if (context.wants.parameters) context.grad_weights = {grad_weight, grad_bias, Tensor(), Tensor()};
     return {grad_input};
   }

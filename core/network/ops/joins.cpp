@@ -3,13 +3,17 @@
 
 namespace lacewing::ops {
 
-Tensor add(Context& context) { return context.in[0] + context.in[1]; }
+Tensor add(Context& context) {
+  return context.in[0] + context.in[1];
+}
 
 Tensors add_backward(Context& context, const Tensor& grad) {
   return {grad.sum_to_size(context.in_shapes[0]), grad.sum_to_size(context.in_shapes[1])};
 }
 
-Tensor concatenate(Context& context) { return at::cat(context.in, context.attributes<AxisAttributes>().axis); }
+Tensor concatenate(Context& context) {
+  return at::cat(context.in, context.attributes<AxisAttributes>().axis);
+}
 
 Tensors concatenate_backward(Context& context, const Tensor& grad) {
   const std::int64_t axis = context.attributes<AxisAttributes>().axis;

@@ -1,5 +1,6 @@
 #pragma once
-// Forward and backward of every op; op.cpp lists them in one table. Shapes: x is N x C x H x W or N x features.
+// Forward and backward of every op; op.cpp lists them in one table. Shapes: x is N x C x H x W or N x
+// features.
 
 #include "network/op.h"
 

@@ -1,4 +1,5 @@
-// Max, average and adaptive average pooling over the last two axes. Max pooling: the first maximum in scan order wins.
+// Max, average and adaptive average pooling over the last two axes. Max pooling: the first maximum in scan
+// order wins.
 #include "network/ops/ops.h"
 
 namespace lacewing::ops {
@@ -13,9 +14,11 @@ Tensor max_pool(Context& context) {
 
 Tensors max_pool_backward(Context& context, const Tensor& grad) {
   const auto& a = context.attributes<PoolAttributes>();
-  const auto format = context.in_channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-  return {at::max_pool2d_with_indices_backward(grad.contiguous(format), shape_only(context, grad), a.kernel, a.stride,
-                                               a.padding, a.dilation, a.ceil_mode, context.saved[0])};
+  const auto format =
+      context.in_channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+  return {at::max_pool2d_with_indices_backward(grad.contiguous(format), shape_only(context, grad), a.kernel,
+                                               a.stride, a.padding, a.dilation, a.ceil_mode,
+                                               context.saved[0])};
 }
 
 Tensor average_pool(Context& context) {

@@ -7,7 +7,9 @@ Tensor flatten(Context& context) {
   return context.in[0].contiguous().flatten(context.attributes<AxisAttributes>().axis);
 }
 
-Tensors flatten_backward(Context& context, const Tensor& grad) { return {grad.reshape(context.in_shapes[0])}; }
+Tensors flatten_backward(Context& context, const Tensor& grad) {
+  return {grad.reshape(context.in_shapes[0])};
+}
 
 Tensor pad(Context& context) {
   return at::constant_pad_nd(context.in[0], context.attributes<PadAttributes>().amounts, 0);

@@ -3,7 +3,9 @@
 
 namespace lacewing::ops {
 
-Tensor softmax(Context& context) { return at::softmax(context.in[0], context.attributes<AxisAttributes>().axis); }
+Tensor softmax(Context& context) {
+  return at::softmax(context.in[0], context.attributes<AxisAttributes>().axis);
+}
 
 Tensors softmax_backward(Context& context, const Tensor& grad) {
   const std::int64_t axis = context.attributes<AxisAttributes>().axis;

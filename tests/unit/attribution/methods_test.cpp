@@ -26,12 +26,12 @@ MethodContext context_of(const Tensor& x) {
           std::vector<double>(channels, 3.0)};
 }
 
-GradientOutcome explain(const Network& network, const Tensor& x, const std::string& name, Parameters parameters = {},
-                        OutputKind output = OutputKind::logit, std::vector<std::int64_t> targets = {}) {
+GradientOutcome explain(const Network& network, const Tensor& x, const std::string& name,
+                        Parameters parameters = {}, OutputKind output = OutputKind::logit,
+                        std::vector<std::int64_t> targets = {}) {
   PlainWork work;
   const Method& chosen = method(name);
-  const SampledGradient plan =
-      chosen.plan(chosen.resolve(parameters), context_of(x));
+  const SampledGradient plan = chosen.plan(chosen.resolve(parameters), context_of(x));
   return run_gradient({&network, x, std::move(targets), output, 16}, plan, work);
 }
 
@@ -58,7 +58,8 @@ TEST(Methods, AutomaticTargetIsTheArgMaxAtEachPicture) {
   const auto network = linear_network();
   const Tensor x = at::stack({at::ones({1, 2, 2}, at::kDouble), -at::ones({1, 2, 2}, at::kDouble)});
   const std::vector<std::int64_t> expected{2, 0};
-  for (const Method& each : methods()) EXPECT_EQ(explain(*network, x, each.name).targets, expected) << each.name;
+  for (const Method& each : methods())
+    EXPECT_EQ(explain(*network, x, each.name).targets, expected) << each.name;
 }
 
 // For a linear score every rule of integrated gradients is exact: x_i w_i, and the sum is F(x) - F(0).
@@ -66,10 +67,14 @@ TEST(Methods, IntegratedGradientsAreExactOnALinearNetwork) {
   const auto network = linear_network();
   const Tensor x = at::tensor({1.0, 2.0, 3.0, 4.0}, at::kDouble).reshape({1, 1, 2, 2});
   for (const char* rule : {"gauss-legendre", "trapezoid", "midpoint", "left", "right"}) {
-    const auto outcome = explain(*network, x, "integrated_gradients",
-                                 {{"steps", std::int64_t{7}}, {"rule", std::string(rule)}}, OutputKind::logit, {2});
-    EXPECT_TRUE(at::allclose(outcome.maps.flatten(), x.flatten() * network->weights[0].value[2], 1e-13, 1e-13)) << rule;
-    EXPECT_NEAR(outcome.maps.sum().item<double>(), outcome.outputs[0] - outcome.baseline_outputs[0], 1e-12) << rule;
+    const auto outcome =
+        explain(*network, x, "integrated_gradients",
+                {{"steps", std::int64_t{7}}, {"rule", std::string(rule)}}, OutputKind::logit, {2});
+    EXPECT_TRUE(
+        at::allclose(outcome.maps.flatten(), x.flatten() * network->weights[0].value[2], 1e-13, 1e-13))
+        << rule;
+    EXPECT_NEAR(outcome.maps.sum().item<double>(), outcome.outputs[0] - outcome.baseline_outputs[0], 1e-12)
+        << rule;
   }
 }
 
@@ -84,8 +89,9 @@ TEST(Methods, IntegratedGradientsOfASigmoidUnitMatchItsClosedForm) {
   network->weights[1].value = at::zeros({1}, at::kDouble);
   const Tensor x = at::tensor({0.8, -1.2}, at::kDouble).reshape({1, 1, 1, 2});
   write_npy(folder.path() / "baseline.npy", Array<double>({1, 1, 2}, {0.1, 0.3}));
-  const auto outcome = explain(*network, x, "integrated_gradients",
-                               {{"baseline", (folder.path() / "baseline.npy").string()}}, OutputKind::logit, {0});
+  const auto outcome =
+      explain(*network, x, "integrated_gradients", {{"baseline", (folder.path() / "baseline.npy").string()}},
+              OutputKind::logit, {0});
   const auto sigmoid = [](double z) { return 1 / (1 + std::exp(-z)); };
   const double zx = 1.5 * 0.8 + 0.7 * 1.2, zb = 1.5 * 0.1 - 0.7 * 0.3;
   const double slope = (sigmoid(zx) - sigmoid(zb)) / (zx - zb);
@@ -100,16 +106,19 @@ TEST(Methods, IntegratedGradientsAreCompleteFromEveryBaseline) {
   for (const char* name : {"zero", "black", "white", "channel_mean", "blur", "uniform"}) {
     const Tensor x0 = make_baseline(name, context)(p.x[1], 1);
     EXPECT_EQ(x0.sizes(), p.x[1].sizes()) << name;
-    const auto outcome = explain(*p.network, p.x, "integrated_gradients",
-                                 {{"baseline", std::string(name)}, {"steps", std::int64_t{200}}}, OutputKind::logit, {1, 1});
+    const auto outcome =
+        explain(*p.network, p.x, "integrated_gradients",
+                {{"baseline", std::string(name)}, {"steps", std::int64_t{200}}}, OutputKind::logit, {1, 1});
     for (std::size_t i = 0; i < 2; ++i) {
       EXPECT_NEAR(outcome.maps[static_cast<std::int64_t>(i)].sum().item<double>(),
-                  outcome.outputs[i] - outcome.baseline_outputs[i], 1e-6) << name;
+                  outcome.outputs[i] - outcome.baseline_outputs[i], 1e-6)
+          << name;
     }
   }
   EXPECT_EQ(make_baseline("black", context)(p.x[0], 0).max().item<double>(), -1);
   EXPECT_EQ(make_baseline("white", context)(p.x[0], 0).min().item<double>(), 3);
-  EXPECT_NEAR((make_baseline("channel_mean", context)(p.x[0], 0).mean() - p.x[0].mean()).item<double>(), 0, 1e-12);
+  EXPECT_NEAR((make_baseline("channel_mean", context)(p.x[0], 0).mean() - p.x[0].mean()).item<double>(), 0,
+              1e-12);
   const Tensor constant = at::full_like(p.x[0], 0.4);
   EXPECT_TRUE(at::allclose(make_baseline("blur", context)(constant, 0), constant, 1e-12, 1e-12));
   const auto uniform = make_baseline("uniform", context);
@@ -122,14 +131,17 @@ TEST(Methods, IntegratedGradientsAreCompleteFromEveryBaseline) {
 TEST(Output, GradientIsTheDerivativeOfTheValue) {
   const Tensor z = at::tensor({0.3, -1.0, 2.0, 0.1, 0.2, -0.5}, at::kDouble).reshape({2, 3});
   const Tensor target = at::tensor({2, 0}, at::kLong);
-  for (OutputKind kind : {OutputKind::logit, OutputKind::probability, OutputKind::log_probability, OutputKind::loss}) {
+  for (OutputKind kind :
+       {OutputKind::logit, OutputKind::probability, OutputKind::log_probability, OutputKind::loss}) {
     const Tensor gradient = output_gradient(z, target, kind);
     for (std::int64_t i = 0; i < 2; ++i) {
       for (std::int64_t j = 0; j < 3; ++j) {
         Tensor step = at::zeros_like(z);
         step[i][j] = 1e-6;
-        const Tensor difference = (output_value(z + step, target, kind) - output_value(z - step, target, kind)) / 2e-6;
-        EXPECT_NEAR(gradient[i][j].item<double>(), difference[i].item<double>(), 1e-9) << static_cast<int>(kind);
+        const Tensor difference =
+            (output_value(z + step, target, kind) - output_value(z - step, target, kind)) / 2e-6;
+        EXPECT_NEAR(gradient[i][j].item<double>(), difference[i].item<double>(), 1e-9)
+            << static_cast<int>(kind);
       }
     }
   }
@@ -153,7 +165,8 @@ TEST_P(EveryMethod, LeavesTheModelUnchanged) {
   std::vector<Tensor> before;
   for (const Weight& weight : p.network->weights) before.push_back(weight.value.clone());
   explain(*p.network, p.x, GetParam());
-  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_TRUE(at::equal(before[i], p.network->weights[i].value));
+  for (std::size_t i = 0; i < before.size(); ++i)
+    EXPECT_TRUE(at::equal(before[i], p.network->weights[i].value));
 }
 
 TEST_P(EveryMethod, AgreesInFloat32AndFloat64) {
@@ -195,12 +208,14 @@ INSTANTIATE_TEST_SUITE_P(Methods, EveryMethod, ::testing::ValuesIn(names()),
 TEST(Methods, EstimatesOnTheWayApproachTheFinalMap) {
   const RandomProgram p = random_program(11, {.smooth = true, .batch = 1});
   const Method& ig = method("integrated_gradients");
-  const SampledGradient plan = ig.plan(ig.resolve({{"steps", std::int64_t{400}}}),
-                                       context_of(p.x));
+  const SampledGradient plan = ig.plan(ig.resolve({{"steps", std::int64_t{400}}}), context_of(p.x));
   // Slow enough that several estimates are due.
   class Slow : public PlainWork {
    public:
-    void yield() override { at::rand({200, 200}).mm(at::rand({200, 200})); std::this_thread::sleep_for(std::chrono::milliseconds(4)); }
+    void yield() override {
+      at::rand({200, 200}).mm(at::rand({200, 200}));
+      std::this_thread::sleep_for(std::chrono::milliseconds(4));
+    }
   } slow;
   std::vector<GradientOutcome> estimates;
   const auto last = run_gradient({p.network.get(), p.x, {0}, OutputKind::logit, 4}, plan, slow,

@@ -13,7 +13,8 @@ namespace {
 
 double integrate(const Quadrature& rule, int power) {
   double sum = 0;
-  for (std::size_t i = 0; i < rule.positions.size(); ++i) sum += rule.weights[i] * std::pow(rule.positions[i], power);
+  for (std::size_t i = 0; i < rule.positions.size(); ++i)
+    sum += rule.weights[i] * std::pow(rule.positions[i], power);
   return sum;
 }
 
@@ -31,7 +32,8 @@ TEST(Quadrature, WeightsSumToOneForEveryRule) {
 TEST(Quadrature, GaussLegendreIsExactToDegreeTwoNMinusOne) {
   for (std::int64_t n : {1, 2, 3, 5, 8, 20}) {
     for (int power = 0; power < 2 * n; ++power) {
-      EXPECT_NEAR(integrate(quadrature("gauss-legendre", n), power), 1.0 / (power + 1), 1e-14) << n << " " << power;
+      EXPECT_NEAR(integrate(quadrature("gauss-legendre", n), power), 1.0 / (power + 1), 1e-14)
+          << n << " " << power;
     }
   }
 }
@@ -54,7 +56,8 @@ TEST(Quadrature, StratifiedOrderKeepsAllNodesAndSpreadsEveryPrefix) {
   std::sort(sorted.begin(), sorted.end());
   EXPECT_EQ(sorted, q.positions);
   for (std::size_t n = 8; n <= 50; n += 7) {
-    const double mean = std::accumulate(s.positions.begin(), s.positions.begin() + static_cast<std::ptrdiff_t>(n), 0.0) / n;
+    const double mean =
+        std::accumulate(s.positions.begin(), s.positions.begin() + static_cast<std::ptrdiff_t>(n), 0.0) / n;
     EXPECT_NEAR(mean, 0.5, 0.1) << n;
   }
 }

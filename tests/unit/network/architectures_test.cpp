@@ -1,4 +1,5 @@
-// Built-in architectures: sizes from the papers, keys from the files they must read, recognition from keys alone.
+// Built-in architectures: sizes from the papers, keys from the files they must read, recognition from keys
+// alone.
 
 #include <gtest/gtest.h>
 
@@ -92,7 +93,8 @@ TEST(LoadModel, NamesMissingUnexpectedAndMisshapedKeys) {
     FAIL() << "loaded";
   } catch (const Error& error) {
     const std::string line = one_line(error);
-    for (const char* part : {"net.safetensors", "missing: conv1.weight", "unexpected: first.weight", "conv1.bias", "4 x 4"}) {
+    for (const char* part :
+         {"net.safetensors", "missing: conv1.weight", "unexpected: first.weight", "conv1.bias", "4 x 4"}) {
       EXPECT_NE(line.find(part), std::string::npos) << part << " in " << line;
     }
   }

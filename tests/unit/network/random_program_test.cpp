@@ -1,5 +1,6 @@
-// The strongest test of the engine: random programs checked against autograd, against finite differences, against themselves
-// under other chunk sizes and worker counts. 10,000 programs in all; a failure names the seed.
+// The strongest test of the engine: random programs checked against autograd, against finite differences,
+// against themselves under other chunk sizes and worker counts. 10,000 programs in all; a failure names the
+// seed.
 
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -25,8 +26,8 @@ double relative_error(const Tensor& a, const Tensor& b) {
   return (a - b).abs().max().item<double>() / std::max(1.0, b.abs().max().item<double>());
 }
 
-// Two compute threads that take chunks in whatever order they like. The second one lives on: a new thread's first torch call
-// is slow.
+// Two compute threads that take chunks in whatever order they like. The second one lives on: a new thread's
+// first torch call is slow.
 class TwoWorkers : public PlainWork {
  public:
   TwoWorkers() : other_([this](std::stop_token stop) { serve(stop); }) {}
@@ -62,8 +63,8 @@ class TwoWorkers : public PlainWork {
   std::jthread other_;
 };
 
-Tensor explain(const RandomProgram& program, const std::string& name, const Parameters& parameters, std::int64_t chunk,
-               Work& work) {
+Tensor explain(const RandomProgram& program, const std::string& name, const Parameters& parameters,
+               std::int64_t chunk, Work& work) {
   const Method& chosen = method(name);
   const SampledGradient plan = chosen.plan(
       chosen.resolve(parameters),
@@ -107,7 +108,8 @@ TEST_P(RandomPrograms, LogitsAndGradientsEqualAutograds) {
 TEST_P(RandomPrograms, IntegratedGradientsEqualAutogradsSum) {
   PlainWork work;
   for_each({}, [&](const RandomProgram& p, std::uint64_t) {
-    const Tensor map = explain(p, "integrated_gradients", {{"steps", std::int64_t{5}}, {"rule", std::string("right")}}, 16, work);
+    const Tensor map = explain(p, "integrated_gradients",
+                               {{"steps", std::int64_t{5}}, {"rule", std::string("right")}}, 16, work);
     const Tensor one_hot = at::zeros({p.x.size(0), 3}, at::kDouble);
     one_hot.select(1, 1).fill_(1);
     Tensor sum = at::zeros_like(p.x);
