@@ -9,13 +9,17 @@ namespace attribution {
 Method gradient();
 Method input_x_gradient();
 Method integrated_gradients();
+Method smoothgrad();
+Method guided_backprop();
+Method deconvnet();
+Method deeplift();
 }  // namespace attribution
 
 std::span<const Method> methods() {
   static const std::vector<Method> rows{
-      attribution::gradient(),
-      attribution::input_x_gradient(),
-      attribution::integrated_gradients(),
+      attribution::gradient(),   attribution::input_x_gradient(), attribution::integrated_gradients(),
+      attribution::smoothgrad(), attribution::guided_backprop(),  attribution::deconvnet(),
+      attribution::deeplift(),
   };
   return rows;
 }

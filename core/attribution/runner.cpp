@@ -107,12 +107,22 @@ class GradientRun {
     }
     const Tensor input = inputs.size() == 1 ? inputs[0] : at::cat(inputs);
     Trace kept = trace(*task_.network, input, work_, {}, {}, plan_.rules);
+    Tensor reference_logits;
+    if (plan_.rules.needs_reference()) {
+      Trace reference = trace(*task_.network, baselines(result.parts), work_, {}, {}, plan_.rules);
+      reference_logits = reference.output;
+      kept.attach_reference(std::move(reference), plan_.rules);
+    }
     if (kept.output.dim() != 2)
       throw Error("the network's output is not N x classes", task_.network->architecture);
     result.logits = kept.output;
     Tensor target = at::tensor(targets, at::kLong).to(input.device());
     if (targets[0] < 0) target = kept.output.argmax(1);
-    if (!plan_.sample) record_outputs(result, target);
+    if (!plan_.sample) {
+      record_outputs(result, result.logits, target, outcome_.outputs);
+      if (reference_logits.defined())
+        record_outputs(result, reference_logits, target, outcome_.baseline_outputs);
+    }
     const Tensor seed = output_gradient(kept.output, target, task_.output);
     const Tensor gradient = backward(*task_.network, kept, seed, work_, plan_.rules).to(at::kDouble);
     std::int64_t row = 0;
@@ -125,14 +135,26 @@ class GradientRun {
     commit(index, std::move(result));
   }
 
-  void record_outputs(const ChunkResult& result, const Tensor& target) {
-    const Tensor value =
-        output_value(result.logits, target, task_.output).to(at::kCPU, at::kDouble).contiguous();
+  // The baselines of a chunk's samples, in their order.
+  Tensor baselines(const std::vector<Segment>& parts) const {
+    std::vector<Tensor> each;
+    for (const Segment& part : parts) {
+      const Tensor x0 = plan_.baseline(task_.x[part.picture], part.picture);
+      each.push_back(x0.unsqueeze(0).expand({part.count, -1, -1, -1}));
+    }
+    return at::cat(each);
+  }
+
+  // F at the chunk's inputs, where there is one a picture; fixes targets that were left open.
+  void record_outputs(const ChunkResult& result, const Tensor& logits, const Tensor& target,
+                      std::vector<double>& outputs) {
+    const Tensor value = output_value(logits, target, task_.output).to(at::kCPU, at::kDouble).contiguous();
     const Tensor index = target.to(at::kCPU).contiguous();
     const std::lock_guard lock(mutex_);
+    outputs.resize(static_cast<std::size_t>(pictures_));
     for (std::size_t i = 0; i < result.parts.size(); ++i) {
       const auto picture = static_cast<std::size_t>(result.parts[i].picture);
-      outcome_.outputs[picture] = value.data_ptr<double>()[i];
+      outputs[picture] = value.data_ptr<double>()[i];
       outcome_.targets[picture] = index.data_ptr<std::int64_t>()[i];
     }
   }

@@ -32,6 +32,7 @@ struct Context {
   std::vector<at::Tensor> saved;         ///< what forward keeps for backward: pool indices, batch statistics
   std::vector<at::Tensor> ref_in;        ///< inputs at the baseline, for rules that compare with one
   at::Tensor ref_out;                    ///< output at the baseline
+  std::vector<at::Tensor> ref_saved;     ///< what forward kept at the baseline
   std::vector<at::Tensor> grad_weights;  ///< one a weight, filled by backward when wants.parameters
 
   template <class T>

@@ -13,6 +13,10 @@ RuleSet& RuleSet::add(OpKind kind, std::string pattern, Rule rule) {
   return *this;
 }
 
+bool RuleSet::needs_reference() const {
+  return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.rule.reference; });
+}
+
 const Rule* RuleSet::find(const Node& node) const {
   for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
     if (entry->kind != node.kind) continue;

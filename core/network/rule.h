@@ -25,6 +25,8 @@ class RuleSet {
   /// The last rule added that fits; null: the op's own way.
   const Rule* find(const Node& node) const;
   bool empty() const { return entries_.empty(); }
+  /// True when a rule reads values at the baseline (Trace::attach_reference).
+  bool needs_reference() const;
 
  private:
   struct Entry {

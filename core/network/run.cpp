@@ -100,6 +100,16 @@ void accumulate(std::vector<Tensor>& grads, int slot, const Tensor& grad) {
 
 }  // namespace
 
+void Trace::attach_reference(Trace reference, const RuleSet& rules) {
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    const Rule* rule = rules.find(*calls[i].node);
+    if (rule == nullptr || !rule->reference) continue;
+    calls[i].ref_in = std::move(reference.calls[i].in);
+    calls[i].ref_out = std::move(reference.calls[i].out);
+    calls[i].ref_saved = std::move(reference.calls[i].saved);
+  }
+}
+
 Tensor forward(const Network& network, const Tensor& x, Work& work, RunMode mode, const RuleSet& rules) {
   const at::AutoGradMode guard(mode.taped);
   return execute(network, x, work, mode, {}, rules).output;
@@ -148,6 +158,9 @@ Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output,
       context.in.clear();
       context.out.reset();
       context.saved.clear();
+      context.ref_in.clear();
+      context.ref_out.reset();
+      context.ref_saved.clear();
     }
   }
   return grads[0];

@@ -12,6 +12,10 @@ namespace lacewing {
 struct Trace {
   std::vector<Context> calls;
   at::Tensor output;  ///< logits, N x classes
+
+  /// Gives every call whose rule asks for it the values of the same call in a run at the baseline (of the
+  /// same batch size).
+  void attach_reference(Trace reference, const RuleSet& rules);
 };
 
 /// Logits (N x classes) of x (N x C x H x W). Nothing is kept. Throws Error naming the node when shapes do

@@ -1,0 +1,207 @@
+// Rules against closed forms and slow twins: guided backpropagation, deconvnet, DeepLIFT, SmoothGrad.
+
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cmath>
+
+#include "attribution/method.h"
+#include "attribution/output.h"
+#include "attribution/runner.h"
+#include "base/random.h"
+#include "network/builder.h"
+#include "network/rules/rules.h"
+#include "support/random_program.h"
+
+namespace lacewing::test {
+namespace {
+
+using at::Tensor;
+
+GradientOutcome explain(const Network& network, const Tensor& x, const std::string& name,
+                        Parameters parameters = {}, std::uint64_t seed = 0) {
+  PlainWork work;
+  const Method& chosen = method(name);
+  const auto channels = static_cast<std::size_t>(x.size(1));
+  const SampledGradient plan = chosen.plan(
+      chosen.resolve(parameters), {Shape(x.sizes().begin() + 1, x.sizes().end()), seed, x.options(),
+                                   std::vector<double>(channels, -1.0), std::vector<double>(channels, 1.0)});
+  GradientTask task{&network, x, {}, OutputKind::logit, 16};
+  task.targets.assign(static_cast<std::size_t>(x.size(0)), 0);
+  return run_gradient(task, plan, work);
+}
+
+// F(x) = sum_j v_j f(w_j . x + b_j) on two pixels.
+std::shared_ptr<Network> one_hidden_layer(const std::string& function, const Tensor& w, const Tensor& b,
+                                          const Tensor& v) {
+  Builder net("hidden", {1, 1, 2});
+  const int flat = net.flatten(net.input(), "flatten");
+  net.set_channels(flat, 2);
+  const int hidden = net.activation(net.linear(flat, "fc1", w.size(0)), "f", function);
+  auto network = net.finish(net.linear(hidden, "fc2", 1));
+  network->weights[0].value = w;
+  network->weights[1].value = b;
+  network->weights[2].value = v.unsqueeze(0);
+  network->weights[3].value = at::zeros({1}, at::kDouble);
+  return network;
+}
+
+const Tensor kW = at::tensor({1.0, -2.0, 0.5, 1.5, -1.0, 0.3}, at::kDouble).reshape({3, 2});
+const Tensor kB = at::tensor({0.1, -0.2, 0.4}, at::kDouble);
+const Tensor kV = at::tensor({2.0, -3.0, 1.0}, at::kDouble);
+const Tensor kX = at::tensor({0.7, 0.4}, at::kDouble).reshape({1, 1, 1, 2});
+
+TEST(Rules, GuidedKeepsPositiveGradientsAtActiveUnits) {
+  const auto network = one_hidden_layer("relu", kW, kB, kV);
+  const Tensor z = kW.mv(kX.flatten()) + kB;
+  const Tensor expected = kW.t().mv(kV.clamp_min(0) * (z > 0).to(at::kDouble));
+  EXPECT_TRUE(at::allclose(explain(*network, kX, "guided_backprop").maps.flatten(), expected, 1e-14, 1e-14));
+}
+
+TEST(Rules, DeconvnetKeepsPositiveGradientsAtEveryUnit) {
+  const auto network = one_hidden_layer("relu", kW, kB, kV);
+  const Tensor expected = kW.t().mv(kV.clamp_min(0));
+  EXPECT_TRUE(at::allclose(explain(*network, kX, "deconvnet").maps.flatten(), expected, 1e-14, 1e-14));
+}
+
+// Both act at ReLU only: with another activation they are the gradient.
+TEST(Rules, GuidedAndDeconvnetLeaveOtherActivationsAlone) {
+  const auto network = one_hidden_layer("tanh", kW, kB, kV);
+  const Tensor gradient = explain(*network, kX, "gradient").maps;
+  EXPECT_TRUE(at::equal(explain(*network, kX, "guided_backprop").maps, gradient));
+  EXPECT_TRUE(at::equal(explain(*network, kX, "deconvnet").maps, gradient));
+}
+
+// One hidden layer: map_i = (x_i - x0_i) sum_j v_j w_ji (f(z_j) - f(z0_j)) / (z_j - z0_j).
+TEST(Rules, DeepLiftOfOneHiddenLayerMatchesItsClosedForm) {
+  for (const char* function : {"relu", "sigmoid", "gelu"}) {
+    const auto network = one_hidden_layer(function, kW, kB, kV);
+    const Tensor z = kW.mv(kX.flatten()) + kB, z0 = kB;
+    const auto& f = activation(function);
+    const Tensor multiplier = (f.forward(z, f.parameter) - f.forward(z0, f.parameter)) / (z - z0);
+    const Tensor expected = kX.flatten() * kW.t().mv(kV * multiplier);
+    EXPECT_TRUE(at::allclose(explain(*network, kX, "deeplift").maps.flatten(), expected, 1e-13, 1e-13))
+        << function;
+  }
+}
+
+// Overlapping windows, by hand: x = (1, 3, 2), x0 = (2, 0, 5), windows {1,2} and {2,3}. y = (3, 3), y0 = (2,
+// 5): the first window's rise of 1 came through x_2, the second's fall of 2 through the reference's winner
+// x_3.
+TEST(Rules, DeepLiftSharesMaxPoolsOutByHand) {
+  Builder net("pool", {1, 1, 3});
+  const int pooled = net.max_pool(net.input(), "pool", 2, 1);
+  auto network = net.finish(net.flatten(pooled, "flatten"));
+  std::get<PoolAttributes>(network->nodes[0].attributes).kernel = {1, 2};
+  PlainWork work;
+  const Tensor x = at::tensor({1.0, 3.0, 2.0}, at::kDouble).reshape({1, 1, 1, 3});
+  const Tensor x0 = at::tensor({2.0, 0.0, 5.0}, at::kDouble).reshape({1, 1, 1, 3});
+  const RuleSet rules = rescale_rules();
+  Trace kept = trace(*network, x, work, {}, {}, rules);
+  kept.attach_reference(trace(*network, x0, work, {}, {}, rules), rules);
+  const Tensor m =
+      backward(*network, kept, at::tensor({1.0, 10.0}, at::kDouble).reshape({1, 2}), work, rules);
+  EXPECT_TRUE(at::allclose((m * (x - x0)).flatten(), at::tensor({0.0, 1.0, -20.0}, at::kDouble)));
+}
+
+// How far a softmax's inputs are from the reference's: the rule multiplies by exp of it, and the terms cancel
+// in the sum.
+double softmax_distance(const Network& network, const Tensor& x, const Tensor& x0) {
+  PlainWork work;
+  const RuleSet rules = rescale_rules();
+  const Trace a = trace(network, x, work, {}, {}, rules), b = trace(network, x0, work, {}, {}, rules);
+  double distance = 0;
+  for (std::size_t i = 0; i < a.calls.size(); ++i) {
+    if (a.calls[i].node->kind != OpKind::softmax) continue;
+    distance = std::max(distance, (a.calls[i].in[0] - b.calls[i].in[0]).abs().max().item<double>());
+  }
+  return distance;
+}
+
+// Completeness on random programs with every op: sum of the map = F(x) - F(x0), to 1e-9, and to 1e-6 behind a
+// softmax.
+TEST(Rules, DeepLiftIsCompleteOnRandomPrograms) {
+  int checked = 0, ill_conditioned = 0;
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    const RandomProgram p = random_program(seed);
+    const double distance = softmax_distance(*p.network, p.x, at::zeros_like(p.x));
+    if (distance > 10) {
+      ++ill_conditioned;
+      continue;
+    }
+    const auto outcome = explain(*p.network, p.x, "deeplift");
+    for (std::size_t i = 0; i < 2; ++i) {
+      const double difference = outcome.outputs[i] - outcome.baseline_outputs[i];
+      const double sum = outcome.maps[static_cast<std::int64_t>(i)].sum().item<double>();
+      const double tolerance = (distance > 0 ? 1e-6 : 1e-9) * std::max(1.0, std::abs(difference));
+      ASSERT_NEAR(sum, difference, tolerance) << seed;
+    }
+    ++checked;
+  }
+  EXPECT_GT(checked, 1800) << ill_conditioned << " left out";
+}
+
+// A black border on a zero baseline is x = x0 exactly: the map's derivative must stay finite there, and right
+// elsewhere.
+TEST(Rules, DeepLiftsDerivativeIsFiniteOnBlackBorders) {
+  PlainWork work;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const RandomProgram p = random_program(seed, {.batch = 1});
+    Tensor x = p.x.clone();
+    x.select(2, 0).zero_();
+    x.select(3, 0).zero_();
+    const RuleSet rules = rescale_rules();
+    const at::AutoGradMode on(true);
+    const Tensor leaf = x.requires_grad_(true);
+    Trace kept = trace(*p.network, leaf, work, {.taped = true}, {}, rules);
+    kept.attach_reference(trace(*p.network, at::zeros_like(leaf), work, {}, {}, rules), rules);
+    const Tensor target = at::zeros({1}, at::kLong);
+    const Tensor map = leaf * backward(*p.network, kept,
+                                       output_gradient(kept.output, target, OutputKind::logit), work, rules);
+    const Tensor loss = (map * at::arange(map.numel(), at::kDouble).reshape(map.sizes())).sum();
+    const Tensor derivative = torch::autograd::grad({loss}, {leaf})[0];
+    ASSERT_TRUE(at::isfinite(derivative).all().item<bool>()) << seed;
+  }
+}
+
+TEST(Rules, SafeDivideAndItsDerivativeAreFiniteAtZero) {
+  const at::AutoGradMode on(true);
+  const Tensor dx = at::tensor({0.0, 1e-12, 2.0}, at::kDouble).requires_grad_(true);
+  const Tensor quotient = safe_divide(dx * dx, dx, at::full({3}, 7.0, at::kDouble));
+  EXPECT_TRUE(at::allclose(quotient, at::tensor({7.0, 7.0, 2.0}, at::kDouble)));
+  const Tensor slope = torch::autograd::grad({quotient.sum()}, {dx})[0];
+  EXPECT_TRUE(at::allclose(slope, at::tensor({0.0, 0.0, 1.0}, at::kDouble)));
+}
+
+// The twin: the same draws, one gradient at a time.
+TEST(Rules, SmoothGradIsTheMeanGradientAtItsDraws) {
+  const RandomProgram p = random_program(3, {.smooth = true});
+  const auto outcome = explain(*p.network, p.x, "smoothgrad",
+                               {{"samples", std::int64_t{9}}, {"sigma", 0.3}, {"seed", std::int64_t{5}}});
+  const Tensor one_hot = at::zeros({1, 3}, at::kDouble);
+  one_hot.select(1, 0).fill_(1);
+  for (std::int64_t picture = 0; picture < 2; ++picture) {
+    const Tensor x = p.x[picture];
+    Tensor mean = at::zeros_like(x);
+    for (std::uint32_t s = 0; s < 9; ++s) {
+      std::vector<double> noise(static_cast<std::size_t>(x.numel()));
+      RandomStream(5, static_cast<std::uint32_t>(picture), s).fill_normal(noise);
+      const Tensor noisy = x + 0.3 * at::tensor(noise, at::kDouble).reshape(x.sizes());
+      mean += autograd_gradient(*p.network, noisy.unsqueeze(0), one_hot)[0] / 9;
+    }
+    EXPECT_TRUE(at::allclose(outcome.maps[picture], mean, 1e-11, 1e-11));
+  }
+}
+
+TEST(Rules, SmoothGradsDefaultNoiseIsFifteenPercentOfThePicturesRange) {
+  const auto network = one_hidden_layer("sigmoid", kW, kB, kV);
+  const double range = 0.3;  // of kX
+  const auto by_default = explain(*network, kX, "smoothgrad", {{"samples", std::int64_t{7}}}, 11);
+  const auto explicit_sigma =
+      explain(*network, kX, "smoothgrad",
+              {{"samples", std::int64_t{7}}, {"sigma", 0.15 * range}, {"seed", std::int64_t{11}}});
+  EXPECT_TRUE(at::allclose(by_default.maps, explicit_sigma.maps, 1e-12, 1e-12));
+}
+
+}  // namespace
+}  // namespace lacewing::test
