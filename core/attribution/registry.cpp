@@ -1,6 +1,6 @@
 #include "attribution/registry.h"
 
-#include "base/error.h"
+#include "base/find_named.h"
 
 namespace lacewing {
 
@@ -25,12 +25,7 @@ std::span<const Method> methods() {
 }
 
 const Method& method(const std::string& name) {
-  std::string known;
-  for (const Method& candidate : methods()) {
-    if (name == candidate.name) return candidate;
-    known += (known.empty() ? "" : ", ") + std::string(candidate.name);
-  }
-  throw Error("no method '" + name + "'", {}, "there are " + known);
+  return find_named(methods(), name, "method");
 }
 
 }  // namespace lacewing

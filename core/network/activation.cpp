@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/error.h"
+#include "base/find_named.h"
 
 namespace lacewing {
 namespace {
@@ -82,12 +82,7 @@ const Activation kActivations[] = {
 }  // namespace
 
 const Activation& activation(const std::string& name) {
-  std::string known;
-  for (const Activation& candidate : kActivations) {
-    if (name == candidate.name) return candidate;
-    known += (known.empty() ? "" : ", ") + std::string(candidate.name);
-  }
-  throw Error("no activation '" + name + "'", {}, "there are " + known);
+  return find_named(std::span<const Activation>(kActivations), name, "activation");
 }
 
 std::vector<std::string> activation_names() {

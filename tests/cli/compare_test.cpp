@@ -22,7 +22,7 @@ class Compare : public testing::Test {
     write_npy(folder_ / "c.npy", Array<double>(Shape{2, 2, 3}, {2, 1, 3, -4, 6, 5, 0, 0, 0, 0, 0, 0}));
     write_npy(folder_ / "zero.npy", Array<double>(Shape{2, 2, 3}));
   }
-  TemporaryFolder folder_;
+  TempFolder folder_;
 };
 
 TEST_F(Compare, GivesTheNumbersOfTheDefinitions) {

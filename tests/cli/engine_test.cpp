@@ -25,7 +25,7 @@ std::string big_endian(std::uint32_t value) {
 }
 
 /// idx files: picture i shows a bright bar in the row of its class, i mod 10.
-void write_data_set(const TemporaryFolder& folder) {
+void write_data_set(const TempFolder& folder) {
   std::ofstream images(folder / "bars-images-idx3-ubyte", std::ios::binary);
   std::ofstream labels(folder / "bars-labels-idx1-ubyte", std::ios::binary);
   images << big_endian(0x803) << big_endian(pictures) << big_endian(side) << big_endian(side);
@@ -41,7 +41,7 @@ void write_data_set(const TemporaryFolder& folder) {
 class EngineCommands : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = new TemporaryFolder;
+    folder_ = new TempFolder;
     write_data_set(*folder_);
     trained_ = run_cli({"train", "cnn_16_32", "bars-images-idx3-ubyte", "--epochs", "40", "--batch", "20",
                         "--seed", "7", "--out", "m.safetensors", "--json"},
@@ -62,7 +62,7 @@ class EngineCommands : public testing::Test {
   }
   static std::string picture(int i) { return "bars-images-idx3-ubyte:" + std::to_string(i); }
 
-  static inline TemporaryFolder* folder_ = nullptr;
+  static inline TempFolder* folder_ = nullptr;
   static inline Outcome trained_;
 };
 

@@ -40,17 +40,6 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "lacewing-cli-XXXXXX").string();
-  if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code failed;
-  std::filesystem::remove_all(path_, failed);
-}
-
 std::vector<std::string> Outcome::out_lines() const {
   return lines_of(out);
 }
@@ -64,15 +53,15 @@ std::vector<nlohmann::json> Outcome::json() const {
   return objects;
 }
 
-Outcome run_cli(const std::vector<std::string>& arguments, const TemporaryFolder& folder,
-                double interrupt_after, const std::vector<std::string>& environment) {
+Outcome run_cli(const std::vector<std::string>& arguments, const TempFolder& folder, double interrupt_after,
+                const std::vector<std::string>& environment) {
   const std::string program = LACEWING_BUILD_DIR "/bin/lacewing-cli";
   std::vector<std::string> words{program};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = environment;
   for (char** variable = environ; *variable; ++variable) variables.emplace_back(*variable);
 
-  const TemporaryFolder streams;
+  const TempFolder streams;
   const std::string out = streams / "out", err = streams / "err";
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

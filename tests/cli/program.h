@@ -6,21 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "support/temp_folder.h"
+
 namespace lacewing::test {
-
-/// A folder that is removed with its contents.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 struct Outcome {
   int code = -1;  ///< exit code; 128 + signal if it was killed
@@ -36,7 +24,7 @@ struct Outcome {
 
 /// Runs it in `folder`. `interrupt_after` > 0: sends SIGINT after so many seconds. `environment`: NAME=VALUE,
 /// added.
-Outcome run_cli(const std::vector<std::string>& arguments, const TemporaryFolder& folder,
+Outcome run_cli(const std::vector<std::string>& arguments, const TempFolder& folder,
                 double interrupt_after = 0, const std::vector<std::string>& environment = {});
 
 }  // namespace lacewing::test

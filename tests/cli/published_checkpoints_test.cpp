@@ -22,7 +22,7 @@ class PublishedCheckpoint : public ::testing::TestWithParam<Published> {};
 TEST_P(PublishedCheckpoint, ReachesItsAccuracy) {
   const std::filesystem::path checkpoint = shared_data(std::string("checkpoints/") + GetParam().file);
   if (!std::filesystem::exists(checkpoint)) GTEST_SKIP() << "not here: " << checkpoint.string();
-  const TemporaryFolder folder;
+  const TempFolder folder;
   const Outcome outcome = run_cli({"evaluate", checkpoint.string(), "cifar10:test", "--data",
                                    shared_data("").string(), "--metric", "accuracy", "--json"},
                                   folder);

@@ -26,7 +26,7 @@ void expect_error(const Outcome& outcome, int code, const std::string& part) {
 const std::vector<std::string> no_engine{"LACEWING_LIB=/dev/null"};
 
 TEST(Usage, HelpAnswersWithinFiftyMillisecondsWithoutTheEngine) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   for (const char* command : commands) {
     const Outcome outcome = run_cli({command, "--help"}, folder, 0, no_engine);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
@@ -40,7 +40,7 @@ TEST(Usage, HelpAnswersWithinFiftyMillisecondsWithoutTheEngine) {
 }
 
 TEST(Usage, WrongUsageIsOneLineAndExitCodeTwo) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   const auto wrong = [&](const std::vector<std::string>& arguments, const std::string& part) {
     expect_error(run_cli(arguments, folder, 0, no_engine), 2, part);
   };
@@ -63,7 +63,7 @@ TEST(Usage, WrongUsageIsOneLineAndExitCodeTwo) {
 }
 
 TEST(Usage, FailuresAreOneLineAndExitCodeOne) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   std::ofstream(folder / "text.npy") << "not numbers";
   std::ofstream(folder / "unknown.json")
       << R"({"request": "inspect", "model": {"path": "m.pt", "colour": 1}})";
@@ -79,7 +79,7 @@ TEST(Usage, FailuresAreOneLineAndExitCodeOne) {
 }
 
 TEST(Usage, EngineThatCannotBeLoadedSaysTheWayOut) {
-  const TemporaryFolder folder;
+  const TempFolder folder;
   std::ofstream(folder / "liblacewing-engine.so") << "not a library";
   expect_error(run_cli({"methods"}, folder, 0, {"LACEWING_LIB=" + folder.path().string()}), 1,
                "liblacewing-engine.so");

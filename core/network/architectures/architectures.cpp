@@ -1,6 +1,6 @@
 #include "network/architectures/architectures.h"
 
-#include "base/error.h"
+#include "base/find_named.h"
 
 namespace lacewing {
 namespace {
@@ -120,12 +120,7 @@ std::span<const Architecture> architectures() {
 }
 
 const Architecture& architecture(const std::string& name) {
-  std::string known;
-  for (const Architecture& candidate : kArchitectures) {
-    if (name == candidate.name) return candidate;
-    known += (known.empty() ? "" : ", ") + std::string(candidate.name);
-  }
-  throw Error("no architecture '" + name + "'", {}, "there are " + known);
+  return find_named(architectures(), name, "architecture");
 }
 
 std::shared_ptr<Network> build_architecture(const std::string& name, ArchitectureOptions options) {
