@@ -223,6 +223,7 @@ class GradientRun {
 GradientOutcome run_gradient(const GradientTask& task, const SampledGradient& plan, Work& work,
                              const OnEstimate& on_estimate) {
   const at::NoGradGuard no_grad;
+  plan.rules.check(*task.network);
   return GradientRun(task, plan, work, on_estimate).run();
 }
 

@@ -2,6 +2,8 @@
 
 #include <fnmatch.h>
 
+#include "base/error.h"
+
 namespace lacewing {
 
 RuleSet& RuleSet::add(OpKind kind, Rule rule) {
@@ -11,6 +13,20 @@ RuleSet& RuleSet::add(OpKind kind, Rule rule) {
 RuleSet& RuleSet::add(OpKind kind, std::string pattern, Rule rule) {
   entries_.push_back({kind, std::move(pattern), std::move(rule)});
   return *this;
+}
+
+RuleSet& RuleSet::differentiate(std::initializer_list<OpKind> kinds) {
+  differentiated_.insert(differentiated_.end(), kinds);
+  return *this;
+}
+
+void RuleSet::check(const Network& network) const {
+  if (differentiated_.empty()) return;
+  for (const Node& node : network.nodes) {
+    if (find(node) != nullptr || std::ranges::count(differentiated_, node.kind) > 0) continue;
+    throw Error("the method has no rule for node " + node.path + " (" + to_string(node.kind) + ")",
+                network.architecture, "choose another method");
+  }
 }
 
 bool RuleSet::needs_reference() const {

@@ -2,6 +2,8 @@
 // A rule replaces an op's own backward (and forward, for surrogates) where a method asks for it. A RuleSet
 // maps nodes to rules.
 
+#include <initializer_list>
+
 #include "network/op.h"
 
 namespace lacewing {
@@ -22,6 +24,12 @@ class RuleSet {
   /// Only nodes whose path matches `pattern` (shell wildcards).
   RuleSet& add(OpKind kind, std::string pattern, Rule rule);
 
+  /// Nodes of these kinds are differentiated on purpose. With such a list the set is strict: check() refuses
+  /// a network with a node that is neither ruled nor listed.
+  RuleSet& differentiate(std::initializer_list<OpKind> kinds);
+  /// Throws Error naming the first node that a strict set has no rule for.
+  void check(const Network& network) const;
+
   /// The last rule added that fits; null: the op's own way.
   const Rule* find(const Node& node) const;
   bool empty() const { return entries_.empty(); }
@@ -35,6 +43,7 @@ class RuleSet {
     Rule rule;
   };
   std::vector<Entry> entries_;
+  std::vector<OpKind> differentiated_;
 };
 
 }  // namespace lacewing

@@ -69,7 +69,10 @@ RuleSet rescale_rules() {
   return RuleSet()
       .add(OpKind::activation, against_reference("rescale", rescale_activation))
       .add(OpKind::max_pool, against_reference("rescale", rescale_max_pool))
-      .add(OpKind::softmax, against_reference("rescale", rescale_softmax));
+      .add(OpKind::softmax, against_reference("rescale", rescale_softmax))
+      .differentiate({OpKind::convolution, OpKind::linear, OpKind::batch_norm, OpKind::average_pool,
+                      OpKind::adaptive_average_pool, OpKind::add, OpKind::concatenate, OpKind::flatten,
+                      OpKind::dropout, OpKind::pad, OpKind::slice});
 }
 
 }  // namespace lacewing

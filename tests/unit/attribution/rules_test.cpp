@@ -8,6 +8,7 @@
 #include "attribution/method.h"
 #include "attribution/output.h"
 #include "attribution/runner.h"
+#include "base/error.h"
 #include "base/random.h"
 #include "network/builder.h"
 #include "network/rules/rules.h"
@@ -171,6 +172,19 @@ TEST(Rules, SafeDivideAndItsDerivativeAreFiniteAtZero) {
   EXPECT_TRUE(at::allclose(quotient, at::tensor({7.0, 7.0, 2.0}, at::kDouble)));
   const Tensor slope = torch::autograd::grad({quotient.sum()}, {dx})[0];
   EXPECT_TRUE(at::allclose(slope, at::tensor({0.0, 0.0, 1.0}, at::kDouble)));
+}
+
+TEST(Rules, AStrictSetNamesTheNodeItHasNoRuleFor) {
+  const auto network = one_hidden_layer("relu", kW, kB, kV);
+  const RuleSet strict = guided_rules().differentiate({OpKind::flatten});
+  try {
+    strict.check(*network);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_NE(one_line(error).find("fc1 (linear)"), std::string::npos) << one_line(error);
+  }
+  EXPECT_NO_THROW(guided_rules().differentiate({OpKind::flatten, OpKind::linear}).check(*network));
+  EXPECT_NO_THROW(rescale_rules().check(*network));
 }
 
 // The twin: the same draws, one gradient at a time.
