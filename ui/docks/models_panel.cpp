@@ -24,7 +24,7 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   list_->setIconSize({16, 16});
   list_->setIndentation(0);
-  list_->setTextElideMode(Qt::ElideMiddle);
+  list_->setTextElideMode(Qt::ElideRight);
   list_->header()->setSectionsMovable(false);
   list_->header()->setSectionsClickable(false);
   list_->header()->setStretchLastSection(false);
@@ -35,7 +35,7 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
   setTextColour(note_, TextColour::text3);
 
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(space::between, 0, space::between, space::between);
+  layout->setContentsMargins(space::inside, 0, space::inside, space::between);
   layout->setSpacing(space::inside);
   layout->addWidget(list_, 1);
   auto* noteRow = new QHBoxLayout;
