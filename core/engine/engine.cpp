@@ -2,6 +2,7 @@
 
 #include <ATen/Parallel.h>
 #include <malloc.h>
+#include <torch/version.h>
 
 #include "attribution/method.h"
 #include "base/error.h"
@@ -57,7 +58,7 @@ class TorchEngine : public Engine {
     return all;
   }
 
-  std::string version() const override { return "0.1.0, LibTorch 2.11"; }
+  std::string version() const override { return LACEWING_VERSION ", LibTorch " TORCH_VERSION; }
 
  private:
   Result handle(const ExplainRequest& r, EngineJob& job) { return explain(r, job, store_); }

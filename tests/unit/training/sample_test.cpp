@@ -47,7 +47,7 @@ TEST_F(Sample, AccuraciesOnTheFirstThousandTestPicturesAreAsStated) {
   }
 }
 
-TEST_F(Sample, RobustAccuracyOnTwoHundredTestPicturesIsNearTheStatedOne) {
+TEST_F(Sample, RobustAccuracyOnTheFirstThousandTestPicturesIsNearTheStatedOne) {
   if (!have_fashion_mnist()) GTEST_SKIP() << "not here: fashion-mnist:test (Debian: dataset-fashion-mnist)";
   for (const Json& checkpoint : family_["checkpoints"]) {
     EvaluateRequest request;
@@ -55,11 +55,11 @@ TEST_F(Sample, RobustAccuracyOnTwoHundredTestPicturesIsNearTheStatedOne) {
     request.dataset = "fashion-mnist:test";
     request.metric = "robust_accuracy";
     request.parameters = {{"epsilon", "8/255"}, {"step", "2/255"}, {"steps", std::int64_t{40}}};
-    request.limit = 200;
+    request.limit = 1000;
     const EvaluateResult result = evaluate(request, job_, store_);
     EXPECT_EQ(result.attack, family_["robust_attack"]);
-    EXPECT_NEAR(result.value, checkpoint["robust"].get<double>(), 0.1)
-        << checkpoint["file"];  // 3 standard errors
+    // Three standard errors of 1,000 draws at the lowest of the six accuracies.
+    EXPECT_NEAR(result.value, checkpoint["robust"].get<double>(), 0.045) << checkpoint["file"];
   }
 }
 
