@@ -8,8 +8,28 @@ namespace {
 constexpr const char* kWong = "Wong and Kolter 2018, the small MNIST network of provable defenses";
 constexpr const char* kKim =
     "Kim, Seo and Jeon 2019, Bridging Adversarial Robustness and Gradient Interpretability";
-// Their published checkpoints were trained with ImageNet's mean and standard deviation.
-constexpr const char* kHe = "He, Zhang, Ren and Sun 2016, section 4.2, option A shortcuts";
+constexpr const char* kHe = "He, Zhang, Ren and Sun 2016, Deep Residual Learning for Image Recognition";
+constexpr const char* kIandola = "Iandola et al. 2016, SqueezeNet";
+constexpr const char* kSimonyan = "Simonyan and Zisserman 2015, Very Deep Convolutional Networks";
+
+// The published checkpoints of the CIFAR-10 ones were trained with ImageNet's mean and standard deviation.
+Architecture cifar_resnet(const char* name, const char* title, nets::Build* build) {
+  return {name,
+          title,
+          "He, Zhang, Ren and Sun 2016, section 4.2, option A shortcuts",
+          {3, 32, 32},
+          10,
+          "conv1.weight",
+          "linear.weight",
+          "imagenet",
+          build};
+}
+
+// With torchvision's keys, made for ImageNet.
+Architecture imagenet(const char* name, const char* title, const char* citation, const char* first_weight,
+                      const char* last_weight, nets::Build* build) {
+  return {name, title, citation, {3, 224, 224}, 1000, first_weight, last_weight, "imagenet", build};
+}
 
 const Architecture kArchitectures[] = {
     {"cnn_16_32",
@@ -57,60 +77,26 @@ const Architecture kArchitectures[] = {
      "fc3.weight",
      "none",
      nets::lenet5},
-    {"resnet18",
-     "ImageNet ResNet-18, torchvision's keys",
-     "He, Zhang, Ren and Sun 2016",
-     {3, 224, 224},
-     1000,
-     "conv1.weight",
-     "fc.weight",
-     "imagenet",
-     nets::resnet18},
-    {"cifar_resnet20",
-     "CIFAR-10 ResNet-20",
-     kHe,
-     {3, 32, 32},
-     10,
-     "conv1.weight",
-     "linear.weight",
-     "imagenet",
-     nets::cifar_resnet20},
-    {"cifar_resnet32",
-     "CIFAR-10 ResNet-32",
-     kHe,
-     {3, 32, 32},
-     10,
-     "conv1.weight",
-     "linear.weight",
-     "imagenet",
-     nets::cifar_resnet32},
-    {"cifar_resnet44",
-     "CIFAR-10 ResNet-44",
-     kHe,
-     {3, 32, 32},
-     10,
-     "conv1.weight",
-     "linear.weight",
-     "imagenet",
-     nets::cifar_resnet44},
-    {"cifar_resnet56",
-     "CIFAR-10 ResNet-56",
-     kHe,
-     {3, 32, 32},
-     10,
-     "conv1.weight",
-     "linear.weight",
-     "imagenet",
-     nets::cifar_resnet56},
-    {"squeezenet1_1",
-     "ImageNet SqueezeNet 1.1, torchvision's keys",
-     "Iandola et al. 2016",
-     {3, 224, 224},
-     1000,
-     "features.0.weight",
-     "classifier.1.weight",
-     "imagenet",
-     nets::squeezenet1_1},
+    cifar_resnet("cifar_resnet20", "CIFAR-10 ResNet-20", nets::cifar_resnet20),
+    cifar_resnet("cifar_resnet32", "CIFAR-10 ResNet-32", nets::cifar_resnet32),
+    cifar_resnet("cifar_resnet44", "CIFAR-10 ResNet-44", nets::cifar_resnet44),
+    cifar_resnet("cifar_resnet56", "CIFAR-10 ResNet-56", nets::cifar_resnet56),
+    imagenet("alexnet", "AlexNet, one tower",
+             "Krizhevsky 2014, One Weird Trick for Parallelizing Convolutional Neural Networks",
+             "features.0.weight", "classifier.6.weight", nets::alexnet),
+    imagenet("resnet18", "ResNet-18", kHe, "conv1.weight", "fc.weight", nets::resnet18),
+    imagenet("resnet34", "ResNet-34", kHe, "conv1.weight", "fc.weight", nets::resnet34),
+    imagenet("resnet50", "ResNet-50, stride in the 3x3", kHe, "conv1.weight", "fc.weight", nets::resnet50),
+    imagenet("squeezenet1_0", "SqueezeNet 1.0", kIandola, "features.0.weight", "classifier.1.weight",
+             nets::squeezenet1_0),
+    imagenet("squeezenet1_1", "SqueezeNet 1.1", kIandola, "features.0.weight", "classifier.1.weight",
+             nets::squeezenet1_1),
+    imagenet("vgg11", "VGG-11", kSimonyan, "features.0.weight", "classifier.6.weight", nets::vgg11),
+    imagenet("vgg11_bn", "VGG-11 with batch normalisation", kSimonyan, "features.0.weight",
+             "classifier.6.weight", nets::vgg11_bn),
+    imagenet("vgg16", "VGG-16", kSimonyan, "features.0.weight", "classifier.6.weight", nets::vgg16),
+    imagenet("vgg16_bn", "VGG-16 with batch normalisation", kSimonyan, "features.0.weight",
+             "classifier.6.weight", nets::vgg16_bn),
 };
 
 }  // namespace

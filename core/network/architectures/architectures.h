@@ -30,8 +30,9 @@ std::shared_ptr<Network> build_architecture(const std::string& name, Architectur
 
 namespace nets {
 using Build = std::shared_ptr<Network>(const Architecture& self, Shape input, std::int64_t classes);
-Build cnn_16_32, kim_mnist, kim_cifar10, ghorbani_cifar10, lenet5, resnet18, squeezenet1_1;
+Build cnn_16_32, kim_mnist, kim_cifar10, ghorbani_cifar10, lenet5;
 Build cifar_resnet20, cifar_resnet32, cifar_resnet44, cifar_resnet56;
+Build alexnet, resnet18, resnet34, resnet50, squeezenet1_0, squeezenet1_1, vgg11, vgg11_bn, vgg16, vgg16_bn;
 }  // namespace nets
 
 }  // namespace lacewing
