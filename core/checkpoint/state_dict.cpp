@@ -14,8 +14,11 @@ namespace lacewing::checkpoint {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> wrappers{
-    "state_dict", "model_state_dict", "model", "net", "network", "ema", "params", "weights"};
+// In the order in which they are preferred: averaged weights only where there are no others.
+constexpr std::array<std::string_view, 15> wrappers{
+    "state_dict", "model_state_dict", "net_state_dict", "model",  "module",
+    "net",        "network",          "state",          "ema",    "model_ema",
+    "ema_model",  "ema_state_dict",   "params_ema",     "params", "weights"};
 constexpr int most_wrappers = 4;
 constexpr std::size_t most_metadata = 1000, most_beside = 1000;  // of a dictionary that is no state dict
 constexpr const char* way_out = "In Python, save model.state_dict() with torch.save.";
@@ -164,7 +167,8 @@ TensorFile read_state_dict(const PickleData& data, const FindStorage& find) {
 }
 
 void remove_shared_prefixes(TensorFile& file) {
-  constexpr std::array<std::string_view, 3> prefixes{"module.", "_orig_mod.", "model."};
+  constexpr std::array<std::string_view, 6> prefixes{"module.", "_orig_mod.", "model.",
+                                                     "net.",    "network.",   "backbone."};
   constexpr int most_rounds = 8;
   for (int round = 0; round < most_rounds && !file.tensors.empty(); ++round) {
     const auto shared = std::find_if(prefixes.begin(), prefixes.end(), [&](std::string_view prefix) {

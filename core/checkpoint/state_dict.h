@@ -6,13 +6,14 @@
 
 namespace lacewing::checkpoint {
 
-/// The state dict inside `data`, which may lie under the keys state_dict, model_state_dict, model, net,
-/// network, ema, params or weights, also several deep. Fills tensors, metadata and notes. Throws Error when
-/// there is none.
+/// The state dict inside `data`, which may lie under one of the usual keys (state_dict, model_state_dict,
+/// model, module, net, network, state, ema, params, weights and their like), also several deep. Fills
+/// tensors, metadata and notes. Throws Error when there is none.
 TensorFile read_state_dict(const PickleData& data, const FindStorage& find);
 
-/// Removes module., _orig_mod. and model. (which DataParallel, torch.compile and training frameworks put
-/// before every key) from the names as long as all tensors share them; each with a note.
+/// Removes module., _orig_mod., model., net., network. and backbone. (which DataParallel, torch.compile and
+/// training frameworks put before every key) from the names as long as all tensors share them; each with a
+/// note.
 void remove_shared_prefixes(TensorFile& file);
 
 }  // namespace lacewing::checkpoint

@@ -62,7 +62,8 @@ TEST(StateDict, WrappersAreTakenOffAndWhatStandsBesideIsKept) {
 
 TEST(StateDict, EveryUsualWrapperIsKnownAndTheFirstOfThemCounts) {
   for (const char* key :
-       {"state_dict", "model_state_dict", "model", "net", "network", "ema", "params", "weights"}) {
+       {"state_dict", "model_state_dict", "net_state_dict", "model", "module", "net", "network", "state",
+        "ema", "model_ema", "ema_model", "ema_state_dict", "params_ema", "params", "weights"}) {
     Pickle pickle;
     pickle.op("}").mark().text("zzz").op("}").text(key).op("}").mark();
     const TensorFile file = read_zip(weight(pickle, "w").op("uu"));
@@ -81,6 +82,12 @@ TEST(StateDict, SharedPrefixesAreRemovedAndSaid) {
   EXPECT_EQ(file.tensors[0].name, "a");
   EXPECT_EQ(file.tensors[1].name, "b");
   EXPECT_EQ(file.notes, (std::vector<std::string>{"prefix 'module.' removed", "prefix 'model.' removed"}));
+  for (const std::string prefix : {"module.", "_orig_mod.", "model.", "net.", "network.", "backbone."}) {
+    Pickle one;
+    one.op("}").mark();
+    const TensorFile bare = read_zip(weight(weight(one, prefix + "a"), prefix + "b").op("u"));
+    EXPECT_NE(bare.find("a"), nullptr) << prefix;
+  }
   Pickle mixed;
   mixed.op("}").mark();
   const TensorFile kept = read_zip(weight(weight(mixed, "module.a"), "b").op("u"));
