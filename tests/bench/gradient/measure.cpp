@@ -1,0 +1,73 @@
+#include "measure.h"
+
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <fstream>
+
+#include "base/error.h"
+
+namespace lacewing::bench {
+namespace {
+
+double clock_ms(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+Timing time_calls(const Contender& contender, int calls) {
+  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID), wall = clock_ms(CLOCK_MONOTONIC);
+  for (int i = 0; i < calls; ++i) contender.call();
+  return {(clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls, (clock_ms(CLOCK_MONOTONIC) - wall) / calls};
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+std::int64_t status_bytes(const std::string& key) {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    std::int64_t kilobytes = 0;
+    if (word == key + ":" && status >> kilobytes) return kilobytes * 1024;
+  }
+  throw Error("/proc/self/status has no " + key);
+}
+
+}  // namespace
+
+std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rounds, double block_ms) {
+  std::vector<int> calls;
+  for (const Contender& contender : contenders) {
+    contender.call();
+    calls.push_back(std::max(1, static_cast<int>(block_ms / time_calls(contender, 1).cpu_ms)));
+  }
+  std::vector<std::vector<double>> cpu(contenders.size()), wall(contenders.size());
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < contenders.size(); ++i) {
+      const Timing timing = time_calls(contenders[i], calls[i]);
+      cpu[i].push_back(timing.cpu_ms);
+      wall[i].push_back(timing.wall_ms);
+    }
+  }
+  std::vector<Timing> medians;
+  for (std::size_t i = 0; i < contenders.size(); ++i) medians.push_back({median(cpu[i]), median(wall[i])});
+  return medians;
+}
+
+std::int64_t resident_bytes() {
+  return status_bytes("VmRSS");
+}
+std::int64_t peak_bytes() {
+  return status_bytes("VmHWM");
+}
+void reset_peak() {
+  std::ofstream("/proc/self/clear_refs") << "5";
+}
+
+}  // namespace lacewing::bench
