@@ -27,6 +27,7 @@ struct Options {
   std::vector<std::string> inputs;
   std::string method = "gradient", target = "auto", layer, out;
   OutputKind output = OutputKind::logit;
+  bool allow_gradient = false;
 };
 
 bool is_file(const std::string& out) {
@@ -127,6 +128,7 @@ void print(const ExplainRequest& request, const ExplainResult& result, const std
                     {"parameters", summary["parameters"]},
                     {"preprocessing_guessed", result.preprocessing_guessed && groups[g].picture},
                     {"device", result.device},
+                    {"differentiated", result.differentiated},
                     {"dtype", to_string(request.run.dtype)},
                     {"seed", request.run.seed},
                     {"warnings", result.warnings}};
@@ -164,6 +166,8 @@ void add_explain(CLI::App& app, Program& program) {
              {OutputKind::logit, OutputKind::probability, OutputKind::log_probability, OutputKind::loss},
              "What is explained: logit, probability, log-probability or loss");
   command.add_option("--layer", options->layer, "Module path, for methods that take one")->type_name("NAME");
+  command.add_flag("--allow-gradient", options->allow_gradient,
+                   "Differentiate nodes that the method has no rule for; the result names them");
   command
       .add_option("--out", options->out,
                   "MAP.npy (float64, the input's shape), or a folder for one file an input")
@@ -179,6 +183,7 @@ void add_explain(CLI::App& app, Program& program) {
       request.targets = parse_targets(options->target);
       request.output = options->output;
       request.layer = options->layer;
+      request.allow_gradient = options->allow_gradient;
       request.run = options->run.run;
       check_map_output(options->out);
       request.inputs = expand_inputs(options->inputs);

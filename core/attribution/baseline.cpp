@@ -45,6 +45,21 @@ Tensor blur(const Tensor& x) {
   return at::conv2d(rows, kernel.view({1, 1, -1, 1})).squeeze(1);
 }
 
+// Asked for by every chunk, computed once a picture. Thread-safe.
+BaselineOf once_a_picture(BaselineOf compute) {
+  struct Known {
+    std::mutex mutex;
+    std::map<std::int64_t, Tensor> values;
+  };
+  return [compute = std::move(compute), known = std::make_shared<Known>()](const Tensor& x,
+                                                                           std::int64_t picture) {
+    const std::lock_guard lock(known->mutex);
+    Tensor& value = known->values[picture];
+    if (!value.defined()) value = compute(x, picture);
+    return value;
+  };
+}
+
 }  // namespace
 
 BaselineOf make_baseline(const std::string& name, const MethodContext& context) {
@@ -62,16 +77,18 @@ BaselineOf make_baseline(const std::string& name, const MethodContext& context) 
   if (name == "black") return same_for_all(of_channels(context.low));
   if (name == "white") return same_for_all(of_channels(context.high));
   if (name == "channel_mean") {
-    return [](const Tensor& x, std::int64_t) { return x.mean({1, 2}, true).expand_as(x).contiguous(); };
+    return once_a_picture([](const Tensor& x, std::int64_t) {
+      return x.mean({1, 2}, true).expand_as(x).contiguous();
+    });
   }
-  if (name == "blur") return [](const Tensor& x, std::int64_t) { return blur(x); };
+  if (name == "blur") return once_a_picture([](const Tensor& x, std::int64_t) { return blur(x); });
   if (name == "uniform") {
-    return [low = of_channels(context.low), high = of_channels(context.high), seed = context.seed](
-               const Tensor& x, std::int64_t picture) {
+    return once_a_picture([low = of_channels(context.low), high = of_channels(context.high),
+                           seed = context.seed](const Tensor& x, std::int64_t picture) {
       std::vector<float> draws(static_cast<std::size_t>(x.numel()));
       RandomStream(seed, static_cast<std::uint32_t>(picture), 0, kBaselineStream).fill_uniform(draws);
       return low + (high - low) * at::tensor(draws).to(x.options()).view(x.sizes());
-    };
+    });
   }
   if (name.ends_with(".npy")) return same_for_all(read_file(name, context));
   throw Error("no baseline '" + name + "'", {},

@@ -12,6 +12,7 @@ namespace lacewing {
 ///   blur          the picture under a Gaussian of 10 % of its shorter side, edges repeated
 ///   uniform       uniform in the valid box, drawn from (seed, picture)
 ///   FILE.npy      broadcast to the input's shape
+/// Computed once a picture, however often it is asked for: `picture` stands for x.
 /// Throws Error for anything else, naming the file when one cannot be used.
 BaselineOf make_baseline(const std::string& name, const MethodContext& context);
 

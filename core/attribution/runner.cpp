@@ -44,6 +44,7 @@ class GradientRun {
   GradientRun(const GradientTask& task, const SampledGradient& plan, Work& work,
               const OnEstimate& on_estimate)
       : task_(task), plan_(plan), work_(work), on_estimate_(on_estimate) {
+    prepared_ = plan.sample || plan.rules.changes_forward();
     pictures_ = task.x.size(0);
     total_ = pictures_ * plan.samples;
     weights_ = plan.weights;
@@ -57,7 +58,7 @@ class GradientRun {
   }
 
   GradientOutcome run() {
-    if (plan_.sample) prepare_targets();
+    if (prepared_) prepare_targets();
     if (outcome_.targets.empty()) outcome_.targets.assign(static_cast<std::size_t>(pictures_), -1);
     sum_ = at::zeros(task_.x.sizes(), task_.x.options().dtype(at::kDouble));
     done_weight_.assign(static_cast<std::size_t>(pictures_), 0.0);
@@ -69,7 +70,8 @@ class GradientRun {
   }
 
  private:
-  // Sampled methods never run x itself: one forward fixes targets and F(x), another F(x0).
+  // Sampled methods never run x itself, and a surrogate's logits are not the network's: one forward fixes
+  // targets and F(x), another F(x0).
   void prepare_targets() {
     const Tensor logits = run_forward(*task_.network, task_.x, task_.chunk, work_);
     if (outcome_.targets.empty()) {
@@ -118,7 +120,7 @@ class GradientRun {
     result.logits = kept.output;
     Tensor target = at::tensor(targets, at::kLong).to(input.device());
     if (targets[0] < 0) target = kept.output.argmax(1);
-    if (!plan_.sample) {
+    if (!prepared_) {
       record_outputs(result, result.logits, target, outcome_.outputs);
       if (reference_logits.defined())
         record_outputs(result, reference_logits, target, outcome_.baseline_outputs);
@@ -204,6 +206,7 @@ class GradientRun {
   const SampledGradient& plan_;
   Work& work_;
   const OnEstimate& on_estimate_;
+  bool prepared_ = false;  // targets and outputs are known before the first chunk
   std::int64_t pictures_ = 0, total_ = 0;
   std::vector<double> weights_;
   Tensor weight_tensor_;
@@ -223,7 +226,7 @@ class GradientRun {
 GradientOutcome run_gradient(const GradientTask& task, const SampledGradient& plan, Work& work,
                              const OnEstimate& on_estimate) {
   const at::NoGradGuard no_grad;
-  plan.rules.check(*task.network);
+  if (!task.allow_gradient) plan.rules.check(*task.network);
   return GradientRun(task, plan, work, on_estimate).run();
 }
 

@@ -15,7 +15,8 @@ struct GradientTask {
   at::Tensor x;                       ///< N x C x H x W in model space
   std::vector<std::int64_t> targets;  ///< one a picture; empty: arg-max of the logits at x
   OutputKind output = OutputKind::logit;
-  std::int64_t chunk = 16;  ///< samples a forward and backward
+  std::int64_t chunk = 16;      ///< samples a forward and backward
+  bool allow_gradient = false;  ///< nodes that a strict rule set has no rule for are differentiated
 };
 
 struct GradientOutcome {

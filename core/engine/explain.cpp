@@ -51,6 +51,14 @@ std::vector<double> completeness_gaps(const GradientOutcome& outcome) {
   return gaps;
 }
 
+std::string differentiated_in_words(const std::vector<std::string>& nodes) {
+  constexpr std::size_t most = 3;
+  std::string words = "no rule for ";
+  for (std::size_t i = 0; i < std::min(nodes.size(), most); ++i) words += (i > 0 ? ", " : "") + nodes[i];
+  if (nodes.size() > most) words += " and " + std::to_string(nodes.size() - most) + " more";
+  return words + ": differentiated";
+}
+
 }  // namespace
 
 ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& store) {
@@ -80,6 +88,9 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
     context.high.push_back((units.scale - units.mean_of(channel)) / units.std_of(channel));
   }
   const SampledGradient plan = chosen.plan(base.parameters, context);
+  task.allow_gradient = request.allow_gradient;
+  if (request.allow_gradient) base.differentiated = plan.rules.unruled(*network);
+  if (!base.differentiated.empty()) base.warnings.push_back(differentiated_in_words(base.differentiated));
 
   const auto to_result = [&](const GradientOutcome& outcome, bool preview) {
     ExplainResult result = base;

@@ -20,17 +20,31 @@ RuleSet& RuleSet::differentiate(std::initializer_list<OpKind> kinds) {
   return *this;
 }
 
-void RuleSet::check(const Network& network) const {
-  if (differentiated_.empty()) return;
+std::vector<std::string> RuleSet::unruled(const Network& network) const {
+  std::vector<std::string> names;
+  if (differentiated_.empty()) return names;
   for (const Node& node : network.nodes) {
-    if (find(node) != nullptr || std::ranges::count(differentiated_, node.kind) > 0) continue;
-    throw Error("the method has no rule for node " + node.path + " (" + to_string(node.kind) + ")",
-                network.architecture, "choose another method");
+    if (find(node) == nullptr && std::ranges::count(differentiated_, node.kind) == 0)
+      names.push_back(node.path + " (" + to_string(node.kind) + ")");
   }
+  return names;
+}
+
+void RuleSet::check(const Network& network) const {
+  const std::vector<std::string> names = unruled(network);
+  if (names.empty()) return;
+  const std::string others =
+      names.size() > 1 ? " and " + std::to_string(names.size() - 1) + " other nodes" : "";
+  throw Error("the method has no rule for node " + names.front() + others, network.architecture,
+              "choose another method, or differentiate them with --allow-gradient");
 }
 
 bool RuleSet::needs_reference() const {
   return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.rule.reference; });
+}
+
+bool RuleSet::changes_forward() const {
+  return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.rule.forward != nullptr; });
 }
 
 const Rule* RuleSet::find(const Node& node) const {

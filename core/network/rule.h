@@ -27,7 +27,10 @@ class RuleSet {
   /// Nodes of these kinds are differentiated on purpose. With such a list the set is strict: check() refuses
   /// a network with a node that is neither ruled nor listed.
   RuleSet& differentiate(std::initializer_list<OpKind> kinds);
-  /// Throws Error naming the first node that a strict set has no rule for.
+  /// The nodes that a strict set has no rule for, "fc1 (linear)", in the order of execution. Unless refused
+  /// by check(), they are differentiated.
+  std::vector<std::string> unruled(const Network& network) const;
+  /// Throws Error naming the first of unruled().
   void check(const Network& network) const;
 
   /// The last rule added that fits; null: the op's own way.
@@ -35,6 +38,8 @@ class RuleSet {
   bool empty() const { return entries_.empty(); }
   /// True when a rule reads values at the baseline (Trace::attach_reference).
   bool needs_reference() const;
+  /// True when a rule has a forward of its own: the logits are a surrogate's, not the network's.
+  bool changes_forward() const;
 
  private:
   struct Entry {

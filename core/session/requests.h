@@ -52,6 +52,8 @@ struct ExplainRequest {
   OutputKind output = OutputKind::logit;
   std::string layer;         ///< module path, for methods that take one
   bool progressive = false;  ///< publish estimates on the way
+  bool allow_gradient =
+      false;  ///< differentiate nodes that the method has no rule for; the result names them
   RunOptions run;
 };
 

@@ -90,10 +90,15 @@ void read_parameters(JsonReader& request, Parameters& parameters) {
 }
 
 json write(const ExplainRequest& request) {
-  return {{"model", write(request.model)}, {"inputs", write(request.inputs)},
-          {"method", request.method},      {"parameters", to_json(request.parameters)},
-          {"targets", request.targets},    {"output", to_string(request.output)},
-          {"layer", request.layer},        {"progressive", request.progressive},
+  return {{"model", write(request.model)},
+          {"inputs", write(request.inputs)},
+          {"method", request.method},
+          {"parameters", to_json(request.parameters)},
+          {"targets", request.targets},
+          {"output", to_string(request.output)},
+          {"layer", request.layer},
+          {"progressive", request.progressive},
+          {"allow_gradient", request.allow_gradient},
           {"run", write(request.run)}};
 }
 
@@ -106,6 +111,7 @@ void read(JsonReader& reader, ExplainRequest& request) {
   reader.choice("output", request.output, output_kinds);
   reader.optional("layer", request.layer);
   reader.optional("progressive", request.progressive);
+  reader.optional("allow_gradient", request.allow_gradient);
   request.run = read_run(reader);
 }
 

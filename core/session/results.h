@@ -30,6 +30,8 @@ struct ExplainResult {
   bool preview = false;              ///< an estimate, not the final map
   Parameters parameters;             ///< resolved: every parameter with its value
   std::string device;                ///< "cpu" or "cuda"
+  /// Nodes that the method has no rule for, "fc1 (linear)": differentiated, as the request allowed.
+  std::vector<std::string> differentiated;
   bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
 };

@@ -57,6 +57,7 @@ json write(const ExplainResult& result) {
           {"preview", result.preview},
           {"parameters", resolved(result.parameters)},
           {"device", result.device},
+          {"differentiated", result.differentiated},
           {"preprocessing_guessed", result.preprocessing_guessed},
           {"warnings", result.warnings}};
 }

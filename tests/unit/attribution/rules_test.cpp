@@ -183,8 +183,20 @@ TEST(Rules, AStrictSetNamesTheNodeItHasNoRuleFor) {
   } catch (const Error& error) {
     EXPECT_NE(one_line(error).find("fc1 (linear)"), std::string::npos) << one_line(error);
   }
+  EXPECT_EQ(strict.unruled(*network), (std::vector<std::string>{"fc1 (linear)", "fc2 (linear)"}));
   EXPECT_NO_THROW(guided_rules().differentiate({OpKind::flatten, OpKind::linear}).check(*network));
   EXPECT_NO_THROW(rescale_rules().check(*network));
+}
+
+TEST(Rules, NodesWithoutARuleAreDifferentiatedWhereTheRequestAllowsIt) {
+  const auto network = one_hidden_layer("relu", kW, kB, kV);
+  PlainWork work;
+  SampledGradient plan;
+  plan.rules = guided_rules().differentiate({OpKind::flatten});
+  GradientTask task{network.get(), kX, {0}, OutputKind::logit, 16};
+  EXPECT_THROW(run_gradient(task, plan, work), Error);
+  task.allow_gradient = true;
+  EXPECT_TRUE(at::equal(run_gradient(task, plan, work).maps, explain(*network, kX, "guided_backprop").maps));
 }
 
 // The twin: the same draws, one gradient at a time.

@@ -48,6 +48,7 @@ std::vector<Request> one_of_each() {
                          OutputKind::log_probability,
                          "features.3",
                          true,
+                         true,
                          some_run()},
           PredictRequest{bare, some_inputs(), some_run()},
           CompareRequest{"a.npy", "b.npy", nullptr, nullptr, 7},
