@@ -2,6 +2,7 @@
 // A network is a straight-line program: typed nodes in execution order. A call is a node, so an activation
 // module used twice is two nodes. The values between nodes are numbered slots; slot 0 is the input.
 
+#include <limits>
 #include <mutex>
 #include <variant>
 
@@ -11,34 +12,75 @@
 
 namespace lacewing {
 
+// What is not here is written with what is: split, chunk and narrow are slices; select a slice and a squeeze;
+// stack unsqueezes and a concatenate; transpose a permute; unflatten a reshape; an instance norm a group norm
+// of one channel a group; clamps, powers, exp and log are activations; x op constant is an affine.
 enum class OpKind {
   convolution,
   linear,
   batch_norm,
+  layer_norm,
+  group_norm,
   activation,
+  prelu,
   max_pool,
   average_pool,
   adaptive_average_pool,
+  mean,
+  sum,
+  max,
   add,
+  subtract,
+  multiply,
+  divide,
+  affine,
+  constant,
+  matmul,
+  attention,
   concatenate,
   flatten,
-  softmax,
-  dropout,
-  pad,
+  reshape,
+  permute,
+  squeeze,
+  unsqueeze,
+  expand,
   slice,
+  roll,
+  pad,
+  resize,
+  softmax,
+  log_softmax,
+  dropout,
 };
 const char* to_string(OpKind kind);
 
+// Axes count from 0, the batch included. Below, N is the batch's length.
+
+/// Weights W, bias. As many entries as spatial axes (one to three). A transposed convolution's W is in x out
+/// / groups x kernel.
 struct ConvolutionAttributes {
   std::vector<std::int64_t> stride{1, 1}, padding{0, 0}, dilation{1, 1};
   std::int64_t groups = 1;
+  bool transposed = false;
+  std::vector<std::int64_t> output_padding{};  ///< transposed only; empty: none
 };
+/// Weights: weight, bias, running mean, running variance.
 struct BatchNormAttributes {
   double epsilon = 1e-5, momentum = 0.1;
 };
+/// Weights: weight, bias, both or none, of the normalised axes' shape.
+struct LayerNormAttributes {
+  std::int64_t axes = 1;  ///< how many last axes are normalised together
+  double epsilon = 1e-5;
+};
+/// Weights: weight, bias, both or none, one value a channel (axis 1).
+struct GroupNormAttributes {
+  std::int64_t groups = 1;  ///< 0: every channel is a group, an instance norm
+  double epsilon = 1e-5;
+};
 struct ActivationAttributes {
   const Activation* function = nullptr;
-  double parameter = 0;  ///< leaky ReLU's slope, ELU's alpha, softplus's beta
+  ActivationParameter parameter;
 };
 struct PoolAttributes {
   std::vector<std::int64_t> kernel{2, 2}, stride{2, 2}, padding{0, 0}, dilation{1, 1};
@@ -48,21 +90,61 @@ struct PoolAttributes {
 struct AdaptivePoolAttributes {
   std::vector<std::int64_t> size{1, 1};
 };
+/// mean, sum, max.
+struct ReduceAttributes {
+  std::vector<std::int64_t> axes;
+  bool keep = false;  ///< reduced axes stay, of length 1
+};
+/// y = x * factor * W + shift + b; W and b are weights of any shape that broadcasts with x, or absent.
+struct AffineAttributes {
+  double factor = 1, shift = 0;
+};
+/// softmax(q k^T * scale + mask) v on ... x length x width; the additive mask is a weight, or absent.
+struct AttentionAttributes {
+  double scale = 0;  ///< 0: 1 / sqrt(width)
+};
 struct AxisAttributes {
-  std::int64_t axis = 1;  ///< concatenate, softmax; first flattened axis of flatten
+  std::int64_t axis = 1;  ///< concatenate, softmax, squeeze, unsqueeze; first flattened axis of flatten
+};
+/// permute: axis i of the output is axis axes[i] of the input.
+struct AxesAttributes {
+  std::vector<std::int64_t> axes;
+};
+/// reshape: -1 for the one entry that grows with N, {-1, 49, 96} for windows folded into the batch.
+/// expand: -1 for an axis that stays, {-1, 8, -1}.
+struct SizesAttributes {
+  std::vector<std::int64_t> sizes;
 };
 struct DropoutAttributes {
   double probability = 0.5;
 };
+enum class PadMode { constant, reflect, replicate, circular };
 struct PadAttributes {
-  std::vector<std::int64_t> amounts;  ///< zeros before and after, last axis first
+  std::vector<std::int64_t> amounts;  ///< before and after, last axis first; negative: cropped
+  PadMode mode = PadMode::constant;
+  double value = 0;  ///< of PadMode::constant
 };
 struct SliceAttributes {
   std::int64_t axis = 2, start = 0, step = 1;
+  std::int64_t end = std::numeric_limits<std::int64_t>::max();  ///< behind the last
 };
-using Attributes = std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes,
-                                ActivationAttributes, PoolAttributes, AdaptivePoolAttributes, AxisAttributes,
-                                DropoutAttributes, PadAttributes, SliceAttributes>;
+/// y[i] = x[i - shift] along each axis, in a circle.
+struct RollAttributes {
+  std::vector<std::int64_t> shifts, axes;
+};
+enum class ResizeMode { nearest, bilinear, bicubic };
+struct ResizeAttributes {
+  ResizeMode mode = ResizeMode::nearest;
+  std::vector<std::int64_t> size{};  ///< height and width, or empty: the input's times `scale`, rounded down
+  std::vector<double> scale{};       ///< also places the sampling points where it is given
+  bool align_corners = false;
+};
+using Attributes =
+    std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes, LayerNormAttributes,
+                 GroupNormAttributes, ActivationAttributes, PoolAttributes, AdaptivePoolAttributes,
+                 ReduceAttributes, AffineAttributes, AttentionAttributes, AxisAttributes, AxesAttributes,
+                 SizesAttributes, DropoutAttributes, PadAttributes, SliceAttributes, RollAttributes,
+                 ResizeAttributes>;
 
 struct Node {
   OpKind kind;

@@ -21,6 +21,8 @@ struct RandomProgramOptions {
 
 RandomProgram random_program(std::uint64_t seed, RandomProgramOptions options = {});
 
+/// One node's output by ATen's functional calls.
+at::Tensor reference_node(const Network& network, const Node& node, const std::vector<at::Tensor>& in);
 /// Logits by ATen's functional calls; differentiable by autograd.
 at::Tensor reference_forward(const Network& network, const at::Tensor& x);
 

@@ -1,15 +1,7 @@
-// Where branches meet: sums and concatenations.
+// Where branches meet: concatenation.
 #include "network/ops/ops.h"
 
 namespace lacewing::ops {
-
-Tensor add(Context& context) {
-  return context.in[0] + context.in[1];
-}
-
-Tensors add_backward(Context& context, const Tensor& grad) {
-  return {grad.sum_to_size(context.in_shapes[0]), grad.sum_to_size(context.in_shapes[1])};
-}
 
 Tensor concatenate(Context& context) {
   return at::cat(context.in, context.attributes<AxisAttributes>().axis);
