@@ -13,13 +13,14 @@ Method smoothgrad();
 Method guided_backprop();
 Method deconvnet();
 Method deeplift();
+Method softplus_gradient();
 }  // namespace attribution
 
 std::span<const Method> methods() {
   static const std::vector<Method> rows{
-      attribution::gradient(),   attribution::input_x_gradient(), attribution::integrated_gradients(),
-      attribution::smoothgrad(), attribution::guided_backprop(),  attribution::deconvnet(),
-      attribution::deeplift(),
+      attribution::gradient(),   attribution::input_x_gradient(),  attribution::integrated_gradients(),
+      attribution::smoothgrad(), attribution::guided_backprop(),   attribution::deconvnet(),
+      attribution::deeplift(),   attribution::softplus_gradient(),
   };
   return rows;
 }

@@ -19,6 +19,12 @@ RuleSet deconvnet_rules();
 /// Learning Important Features.
 RuleSet rescale_rules();
 
+/// The softplus surrogate: identical weights, every kink of an activation rounded, forward and backward: ReLU
+/// becomes softplus(x) = log(1 + exp(beta x)) / beta. `beta` is in the units of pre-activations of a network
+/// whose pictures are 0..1 or normalised; one that is fed with 0..255 needs beta / 255. Max pooling stays.
+/// Dombrowski et al. 2019, Explanations Can Be Manipulated and Geometry Is to Blame.
+RuleSet softplus_rules(double beta);
+
 /// numerator / denominator where |denominator| >= 1e-10, else `otherwise`; value *and derivative* are finite
 /// on both sides.
 at::Tensor safe_divide(const at::Tensor& numerator, const at::Tensor& denominator,
