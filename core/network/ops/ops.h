@@ -16,8 +16,9 @@ Tensors linear_backward(Context& context, const Tensor& grad);
 Tensor batch_norm(Context& context);
 Tensors batch_norm_backward(Context& context, const Tensor& grad);
 Tensor layer_norm(Context& context);
+Tensors layer_norm_backward(Context& context, const Tensor& grad);
 Tensor group_norm(Context& context);
-Tensors norm_backward(Context& context, const Tensor& grad);
+Tensors group_norm_backward(Context& context, const Tensor& grad);
 Tensor activate(Context& context);
 Tensors activate_backward(Context& context, const Tensor& grad);
 Tensor prelu(Context& context);
@@ -75,6 +76,8 @@ Tensor log_softmax(Context& context);
 Tensors log_softmax_backward(Context& context, const Tensor& grad);
 Tensor dropout(Context& context);
 Tensors dropout_backward(Context& context, const Tensor& grad);
+Tensor opaque(Context& context);
+Tensors opaque_backward(Context& context, const Tensor& grad);
 
 // Parts of ops that rules are written with.
 
@@ -87,7 +90,7 @@ struct NormRows {
   Tensor weight;
   double epsilon;
 };
-NormRows norm_rows(const Context& context, const Tensor& x);
+NormRows norm_rows(const Context& context);
 /// PReLU's derivative at x.
 Tensor prelu_derivative(const Context& context);
 /// Values of max's output put where their winners are in its input, zeros elsewhere.
