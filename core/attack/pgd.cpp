@@ -12,6 +12,10 @@ using at::Tensor;
 // convolution kernels some preparation.
 constexpr double kCompactBelow = 0.75;
 
+// Pictures that one worker attacks at a time in training. A constant, so that results do not depend on the
+// machine.
+constexpr std::int64_t kPiece = 32;
+
 Tensor advanced(const ThreatModel& threat, double step, const Tensor& x, const Tensor& original,
                 const Tensor& gradient) {
   return project(threat, x + steepest(threat, gradient) * step, original);
@@ -95,14 +99,22 @@ LossGradient loss_gradient(const Network& network, const Tensor& x, const Tensor
   return {backward(network, kept, output_gradient(logits, labels, OutputKind::loss), work), logits};
 }
 
-Tensor pgd(const Network& network, const ThreatModel& threat, const PgdOptions& options,
-           const Tensor& original, const Tensor& labels, const AttackSeed& seed, Work& work) {
-  const at::NoGradGuard no_grad;
-  Tensor x = options.random_start ? random_start(threat, original, seed) : original;
-  for (std::int64_t step = 0; step < options.steps; ++step) {
-    x = advanced(threat, options.step, x, original, loss_gradient(network, x, labels, work).gradient);
-  }
-  return x;
+Tensor pgd(const Network& network, const ThreatModel& threat, const PgdOptions& options, const Tensor& all,
+           const Tensor& all_labels, const AttackSeed& seed, Work& work) {
+  std::vector<Tensor> parts(static_cast<std::size_t>((all.size(0) + kPiece - 1) / kPiece));
+  in_pieces(work, all.size(0), kPiece, [&](std::int64_t first, std::int64_t count) {
+    const at::NoGradGuard no_grad;
+    const Tensor original = all.narrow(0, first, count), labels = all_labels.narrow(0, first, count);
+    const auto pictures =
+        seed.pictures.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+    Tensor x =
+        options.random_start ? random_start(threat, original, {seed.seed, pictures, seed.sample}) : original;
+    for (std::int64_t step = 0; step < options.steps; ++step) {
+      x = advanced(threat, options.step, x, original, loss_gradient(network, x, labels, work).gradient);
+    }
+    parts[static_cast<std::size_t>(first / kPiece)] = x;
+  });
+  return at::cat(parts);
 }
 
 AttackOutcome pgd_until_misclassified(const Network& network, const ThreatModel& threat,

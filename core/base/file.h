@@ -38,8 +38,10 @@ std::string read_text(const std::filesystem::path& path, std::size_t limit = std
 void write_atomically(const std::filesystem::path& path, std::string_view bytes);
 void write_atomically(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
 
-/// Inflates gzip or zlib data. Throws Error when it is damaged or would exceed `limit` bytes.
-std::vector<std::byte> inflate(std::span<const std::byte> compressed, std::size_t limit);
+/// Inflates gzip or zlib data. Throws Error when it is damaged or would exceed `limit` bytes. `check` is
+/// called for every MiB and may throw.
+std::vector<std::byte> inflate(
+    std::span<const std::byte> compressed, std::size_t limit, const std::function<void()>& check = [] {});
 /// Inflates a raw deflate stream (zip members) to exactly `size` bytes.
 std::vector<std::byte> inflate_raw(std::span<const std::byte> compressed, std::size_t size);
 

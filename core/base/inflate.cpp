@@ -25,7 +25,9 @@ std::size_t reachable(std::size_t compressed) {
 
 class Inflater {
  public:
-  Inflater(std::span<const std::byte> input, int window_bits) : input_(input) {
+  Inflater(
+      std::span<const std::byte> input, int window_bits, std::function<void()> check = [] {})
+      : input_(input), check_(std::move(check)) {
     if (inflateInit2(&stream_, window_bits) != Z_OK) throw Error("zlib could not start");
   }
   ~Inflater() { inflateEnd(&stream_); }
@@ -33,10 +35,11 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
 
   // Fills `out` from its start; returns how much. Less than all of it: the stream ended. zlib counts in 32
-  // bits, so both sides are fed in pieces.
+  // bits, so both sides are fed in pieces, and `check` is heard between them.
   std::size_t fill(std::span<std::byte> out) {
     std::size_t written = 0;
     while (written < out.size() && !ended_) {
+      check_();
       feed();
       const uInt room = piece(out.size() - written);
       stream_.next_out = reinterpret_cast<Bytef*>(out.data() + written);
@@ -62,7 +65,7 @@ class Inflater {
 
  private:
   static uInt piece(std::size_t size) {
-    return static_cast<uInt>(std::min<std::size_t>(size, std::size_t{1} << 30));
+    return static_cast<uInt>(std::min<std::size_t>(size, std::size_t{1} << 20));
   }
   void feed() {
     if (stream_.avail_in != 0) return;
@@ -73,6 +76,7 @@ class Inflater {
   }
 
   std::span<const std::byte> input_;
+  const std::function<void()> check_;
   z_stream stream_{};
   bool ended_ = false;
 };
@@ -90,8 +94,9 @@ std::size_t size_hint(std::span<const std::byte> compressed) {
 
 }  // namespace
 
-std::vector<std::byte> inflate(std::span<const std::byte> compressed, std::size_t limit) {
-  Inflater inflater(compressed, 15 + 32);  // 32: gzip and zlib headers are told apart
+std::vector<std::byte> inflate(std::span<const std::byte> compressed, std::size_t limit,
+                               const std::function<void()>& check) {
+  Inflater inflater(compressed, 15 + 32, check);  // 32: gzip and zlib headers are told apart
   const std::size_t most = std::min(limit, reachable(compressed.size()));
   std::vector<std::byte> out(std::min(std::max<std::size_t>(size_hint(compressed), 1), most));
   std::size_t filled = 0;
@@ -141,7 +146,7 @@ namespace {
 
 }  // namespace
 
-std::vector<std::byte> inflate(std::span<const std::byte>, std::size_t) {
+std::vector<std::byte> inflate(std::span<const std::byte>, std::size_t, const std::function<void()>&) {
   no_zlib();
 }
 std::vector<std::byte> inflate_raw(std::span<const std::byte>, std::size_t) {

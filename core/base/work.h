@@ -33,6 +33,10 @@ class Work {
   virtual void parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) = 0;
 };
 
+/// Calls body(first, count) for count items in pieces of at most `piece`, as Work::parallel does.
+void in_pieces(Work& work, std::int64_t count, std::int64_t piece,
+               const std::function<void(std::int64_t first, std::int64_t count)>& body);
+
 /// Work in the calling thread, with nobody to tell: for tests and small helpers.
 class PlainWork : public Work {
  public:

@@ -33,11 +33,12 @@ std::vector<std::string> read_class_names(const std::filesystem::path& folder) {
 
 class Cifar : public Dataset {
  public:
-  Cifar(const std::vector<std::filesystem::path>& files, const std::string& name) {
+  Cifar(const std::vector<std::filesystem::path>& files, const std::string& name,
+        const DatasetOptions& options) {
     name_ = name;
     class_names_ = read_class_names(files.front().parent_path());
     class_count_ = static_cast<std::int64_t>(class_names_.size());
-    for (const std::filesystem::path& file : files) add(Content(file));
+    for (const std::filesystem::path& file : files) add(Content(file, options.check));
   }
 
   std::int64_t size() const override { return static_cast<std::int64_t>(records_.size()); }
@@ -79,8 +80,8 @@ class Cifar : public Dataset {
 }  // namespace
 
 std::shared_ptr<const Dataset> open_cifar(const std::vector<std::filesystem::path>& files,
-                                          const std::string& name) {
-  return std::make_shared<Cifar>(files, name);
+                                          const std::string& name, const DatasetOptions& options) {
+  return std::make_shared<Cifar>(files, name, options);
 }
 
 }  // namespace lacewing

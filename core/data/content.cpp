@@ -9,13 +9,13 @@ constexpr std::size_t largest_unpacked = std::size_t{1} << 30;
 
 }  // namespace
 
-Content::Content(const std::filesystem::path& path)
+Content::Content(const std::filesystem::path& path, const std::function<void()>& check)
     : mapped_(MappedFile::open(path)), name_(path.filename().string()) {
   const auto packed = mapped_->bytes();
   const bool gzip = packed.size() > 2 && packed[0] == std::byte{0x1F} && packed[1] == std::byte{0x8B};
   if (!gzip) return;
   try {
-    unpacked_ = inflate(packed, largest_unpacked);
+    unpacked_ = inflate(packed, largest_unpacked, check);
   } catch (const Error& error) {
     throw error.hint().empty() ? Error(error.reason(), name_, "Fetch the file again.") : error.in(name_);
   }

@@ -53,8 +53,9 @@ std::shared_ptr<const Dataset> open_dataset(const std::string& reference, const 
   }
   const std::filesystem::path path = reference;
   if (std::filesystem::is_directory(path)) return open_folder(path, reference);
-  if (reference.ends_with(".bin") || reference.ends_with(".bin.gz")) return open_cifar({path}, reference);
-  if (is_idx(path)) return open_idx(path, reference, class_names_beside(path));
+  if (reference.ends_with(".bin") || reference.ends_with(".bin.gz"))
+    return open_cifar({path}, reference, options);
+  if (is_idx(path)) return open_idx(path, reference, class_names_beside(path), options);
   throw Error("is not a data set", path.filename().string(),
               "Data sets are folders of pictures, CIFAR-10 files (.bin, .bin.gz) and idx files "
               "(...-images-idx3-ubyte, .gz).");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ class Dataset {
 
 struct DatasetOptions {
   std::vector<std::filesystem::path> folders;  ///< searched first for named sets, before Debian's places
+  std::function<void()> check = [] {};         ///< called often while files are unpacked; may throw
 };
 
 /// `reference` is NAME:SPLIT (fashion-mnist|mnist|cifar10 : train|test), or a path: a folder with labels.csv

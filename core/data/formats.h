@@ -15,8 +15,8 @@ namespace lacewing {
 /// A file's bytes, mapped, or unpacked once when they are gzip.
 class Content {
  public:
-  /// Throws Error naming the file; unpacks to at most 1 GiB.
-  explicit Content(const std::filesystem::path& path);
+  /// Throws Error naming the file; unpacks to at most 1 GiB. `check` as in DatasetOptions.
+  Content(const std::filesystem::path& path, const std::function<void()>& check);
   std::span<const std::byte> bytes() const {
     return unpacked_.empty() ? mapped_->bytes() : std::span(unpacked_);
   }
@@ -32,13 +32,14 @@ class Content {
 /// idx (http://yann.lecun.com/exdb/mnist): pictures N x H x W of bytes; the labels' file is found beside
 /// `pictures`. Without class names, the classes are 0 .. the largest label.
 std::shared_ptr<const Dataset> open_idx(const std::filesystem::path& pictures, const std::string& name,
-                                        const std::vector<std::string>& class_names);
+                                        const std::vector<std::string>& class_names,
+                                        const DatasetOptions& options);
 bool is_idx(const std::filesystem::path& path);
 
 /// CIFAR-10's binary version: records of a label byte and 3 x 32 x 32 bytes. Class names from
 /// batches.meta.txt beside the first file, else the ten known ones.
 std::shared_ptr<const Dataset> open_cifar(const std::vector<std::filesystem::path>& files,
-                                          const std::string& name);
+                                          const std::string& name, const DatasetOptions& options);
 
 /// Pictures in a folder: labels.csv, or a folder a class (classes sorted by name), or neither (labels
 /// unknown).

@@ -44,8 +44,8 @@ std::filesystem::path label_file(const std::filesystem::path& pictures) {
 class Idx : public Dataset {
  public:
   Idx(const std::filesystem::path& pictures, const std::string& name,
-      const std::vector<std::string>& class_names)
-      : pictures_(pictures), labels_(label_file(pictures)) {
+      const std::vector<std::string>& class_names, const DatasetOptions& options)
+      : pictures_(pictures, options.check), labels_(label_file(pictures), options.check) {
     name_ = name;
     class_names_ = class_names;
     check_pictures();
@@ -122,8 +122,9 @@ class Idx : public Dataset {
 }  // namespace
 
 std::shared_ptr<const Dataset> open_idx(const std::filesystem::path& pictures, const std::string& name,
-                                        const std::vector<std::string>& class_names) {
-  return std::make_shared<Idx>(pictures, name, class_names);
+                                        const std::vector<std::string>& class_names,
+                                        const DatasetOptions& options) {
+  return std::make_shared<Idx>(pictures, name, class_names, options);
 }
 
 bool is_idx(const std::filesystem::path& path) {

@@ -67,7 +67,7 @@ Paths all_present(const std::filesystem::path& folder, const std::vector<std::st
 }
 
 std::shared_ptr<const Dataset> open_cifar_split(const std::filesystem::path& folder, const std::string& split,
-                                                const std::string& name) {
+                                                const std::string& name, const DatasetOptions& options) {
   const bool train = split == "train";
   std::vector<std::string> batches = {"test_batch.bin"};
   if (train)
@@ -76,14 +76,15 @@ std::shared_ptr<const Dataset> open_cifar_split(const std::filesystem::path& fol
   Paths files = all_present(folder, batches);
   if (files.empty())  // the lossless excerpt
     files = all_present(folder, {train ? "data_batch_1_first4000.bin" : "test_batch_first1000.bin"});
-  return files.empty() ? nullptr : open_cifar(files, name);
+  return files.empty() ? nullptr : open_cifar(files, name, options);
 }
 
 std::shared_ptr<const Dataset> open_idx_split(const std::filesystem::path& folder, const std::string& split,
-                                              const std::string& name, const NamedSet& set) {
+                                              const std::string& name, const NamedSet& set,
+                                              const DatasetOptions& options) {
   const auto pictures =
       present(folder, split == "train" ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte");
-  return pictures.empty() ? nullptr : open_idx(pictures, name, set.class_names);
+  return pictures.empty() ? nullptr : open_idx(pictures, name, set.class_names, options);
 }
 
 }  // namespace
@@ -119,8 +120,8 @@ std::shared_ptr<const Dataset> open_named_set(const NamedSet& set, const std::st
   const Paths places = search_places(set, options);
   std::string looked;
   for (const auto& place : places) {
-    auto found = set.name == "cifar10" ? open_cifar_split(place, split, name)
-                                       : open_idx_split(place, split, name, set);
+    auto found = set.name == "cifar10" ? open_cifar_split(place, split, name, options)
+                                       : open_idx_split(place, split, name, set, options);
     if (found) return found;
     looked += (looked.empty() ? "" : ", ") + place.string();
   }

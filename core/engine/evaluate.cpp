@@ -24,10 +24,11 @@ Range range_of(const EvaluateRequest& request, const Dataset& dataset) {
 }
 
 LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Network& network,
-                         std::int64_t first, std::int64_t count) {
+                         std::int64_t first, std::int64_t count, Work& work) {
   std::vector<std::int64_t> labels;
   at::Tensor x;
   for (std::int64_t i = 0; i < count; ++i) {
+    work.check();
     const std::int64_t label = dataset.label(first + i);
     if (label < 0 || label >= network.classes) {
       const std::string picture = dataset.picture_name(first + i);
@@ -65,10 +66,11 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
                 "robust_accuracy takes the attack's parameters");
   }
   const auto parameters = read_fields<RobustAccuracyParameters>(request.parameters, "robust_accuracy");
-  const std::shared_ptr<const Model> model = store.model(request.model);
+  const std::shared_ptr<const Model> model = store.model(request.model, job);
   const std::shared_ptr<const Network> network =
       model->on(scalar_type(request.run.dtype), device_of(request.run.device));
-  const std::shared_ptr<const Dataset> dataset = store.dataset(request.dataset, request.run.data_folders);
+  const std::shared_ptr<const Dataset> dataset =
+      store.dataset(request.dataset, request.run.data_folders, job);
   const Range range = range_of(request, *dataset);
 
   EvaluateResult result;
@@ -86,10 +88,10 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
     result.parameters = write_fields(parameters);
     result.parameters["step"] = parameters.step_size();
   }
-  const std::int64_t bytes = model->bytes_per_input() * (network->dtype() == at::kDouble ? 2 : 1);
+  const std::int64_t bytes = model->bytes_per_input(job) * (network->dtype() == at::kDouble ? 2 : 1);
   const Batches batches{range.start, range.count, accuracy_chunk(bytes, kChunkBudget),
                         [&](std::int64_t first, std::int64_t count) {
-                          return load_batch(*dataset, *model, *network, first, count);
+                          return load_batch(*dataset, *model, *network, first, count, job);
                         }};
   const Correct counted = count_correct(*network, batches, attack, job, [&](std::int64_t done) {
     job.report({done, range.count, "pictures", {}});

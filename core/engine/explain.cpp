@@ -63,16 +63,16 @@ std::string differentiated_in_words(const std::vector<std::string>& nodes) {
 
 ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& store) {
   const Method& chosen = method(request.method);
-  const std::shared_ptr<const Model> model = store.model(request.model);
+  const std::shared_ptr<const Model> model = store.model(request.model, job);
   const at::ScalarType dtype = scalar_type(request.run.dtype);
   const std::shared_ptr<const Network> network = model->on(dtype, device_of(request.run.device));
 
   GradientTask task;
   task.network = network.get();
-  task.x = load_inputs(request.inputs, *model, request.run, store);
+  task.x = load_inputs(request.inputs, *model, request.run, store, job);
   task.targets = targets_for(request.targets, task.x.size(0), network->classes);
   task.output = request.output;
-  const std::int64_t bytes = model->bytes_per_input() * (dtype == at::kDouble ? 2 : 1);
+  const std::int64_t bytes = model->bytes_per_input(job) * (dtype == at::kDouble ? 2 : 1);
   task.chunk = chunk_size(bytes, kChunkBudget);
 
   ExplainResult base;

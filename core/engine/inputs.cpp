@@ -62,7 +62,7 @@ std::string file_identity(const std::string& path) {
   return path + "|" + std::to_string(size) + "|" + std::to_string(time);
 }
 
-std::shared_ptr<const Model> Store::model(const ModelReference& reference) {
+std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work& work) {
   std::string key = file_identity(reference.path) + "|" + reference.architecture + "|" +
                     std::to_string(reference.num_classes);
   if (reference.preprocessing) key += "|" + to_json(*reference.preprocessing).dump();
@@ -70,7 +70,7 @@ std::shared_ptr<const Model> Store::model(const ModelReference& reference) {
     const std::lock_guard lock(mutex_);
     if (const ModelSlot* slot = use(models_, key)) return slot->model;
   }
-  auto model = load_model(reference);
+  auto model = load_model(reference, work);
   const std::lock_guard lock(mutex_);
   if (const ModelSlot* slot = use(models_, key)) return slot->model;
   keep(models_, ModelSlot{key, model}, kModelsKept);
@@ -78,7 +78,7 @@ std::shared_ptr<const Model> Store::model(const ModelReference& reference) {
 }
 
 std::shared_ptr<const Dataset> Store::dataset(const std::string& reference,
-                                              const std::vector<std::string>& folders) {
+                                              const std::vector<std::string>& folders, Work& work) {
   std::string key = file_identity(reference);
   for (const std::string& folder : folders) key += "|" + folder;
   {
@@ -87,6 +87,7 @@ std::shared_ptr<const Dataset> Store::dataset(const std::string& reference,
   }
   DatasetOptions options;
   options.folders.assign(folders.begin(), folders.end());
+  options.check = [&work] { work.check(); };
   auto dataset = open_dataset(reference, options);
   const std::lock_guard lock(mutex_);
   keep(datasets_, DatasetSlot{key, dataset}, kDatasetsKept);
@@ -104,7 +105,8 @@ at::Device device_of(DeviceChoice choice) {
   return at::kCPU;
 }
 
-at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store) {
+at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
+                      Work& work) {
   const Preprocessing& preprocessing = model.info.preprocessing;
   std::string where = base_name(input.source);
   at::Tensor x;
@@ -113,8 +115,8 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
   } else if (input.picture) {
     x = to_tensor(preprocess(*input.picture, preprocessing));
   } else if (const PictureReference reference = parse_picture_reference(input.source); reference.index >= 0) {
-    x = to_tensor(preprocess(store.dataset(reference.dataset, run.data_folders)->picture(reference.index),
-                             preprocessing));
+    x = to_tensor(preprocess(
+        store.dataset(reference.dataset, run.data_folders, work)->picture(reference.index), preprocessing));
   } else if (input.source.ends_with(".npy")) {
     x = to_tensor(read_npy(input.source));
     if (x.dim() == 4 && x.size(0) == 1) x = x[0];
@@ -126,12 +128,13 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
 }
 
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
-                       Store& store) {
+                       Store& store, Work& work) {
   if (inputs.empty())
     throw Error("no input given", {}, "name a picture, an .npy file or a data set's picture");
   std::vector<at::Tensor> tensors;
   for (const InputReference& input : inputs) {
-    tensors.push_back(load_input(input, model, run, store));
+    work.check();
+    tensors.push_back(load_input(input, model, run, store, work));
     if (tensors.back().sizes() != tensors.front().sizes()) {
       throw Error("inputs of different sizes in one request (" +
                       to_string(Shape(tensors.front().sizes().vec())) + " and " +

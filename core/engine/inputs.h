@@ -11,9 +11,10 @@ namespace lacewing {
 /// Thread-safe.
 class Store {
  public:
-  std::shared_ptr<const Model> model(const ModelReference& reference);
+  /// Both throw Cancelled when `work` is.
+  std::shared_ptr<const Model> model(const ModelReference& reference, Work& work);
   std::shared_ptr<const Dataset> dataset(const std::string& reference,
-                                         const std::vector<std::string>& folders);
+                                         const std::vector<std::string>& folders, Work& work);
 
  private:
   struct ModelSlot {
@@ -31,12 +32,18 @@ class Store {
 
 /// One input in model space, C x H x W. Throws Error naming the file for non-finite values and for shapes
 /// that do not fit.
-at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store);
+at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
+                      Work& work);
 
 /// All inputs stacked, N x C x H x W, in the request's type and on its device. Throws Error when their sizes
 /// differ.
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
-                       Store& store);
+                       Store& store, Work& work);
+
+/// C x H x W of a batch.
+inline Shape shape_of(const at::Tensor& x) {
+  return {x.sizes().begin() + 1, x.sizes().end()};
+}
 
 at::ScalarType scalar_type(NumberType type);
 /// The device a request runs on. Throws Error when CUDA is asked for and not there.

@@ -4,9 +4,9 @@ namespace lacewing {
 
 InspectResult inspect(const InspectRequest& request, EngineJob& job, Store& store) {
   job.check();
-  const std::shared_ptr<const Model> model = store.model(request.model);
+  const std::shared_ptr<const Model> model = store.model(request.model, job);
   InspectResult result = model->info;
-  result.layers = describe_layers(*model->network, model->network->input);
+  result.layers = describe_layers(*model->network, model->network->input, job);
   return result;
 }
 

@@ -21,6 +21,7 @@ std::string identity(const std::vector<InputReference>& inputs) {
 
 std::string request_key(const Request& request, Store& store, const std::string& version) {
   Sha256 hash;
+  PlainWork work;  // the model is there already: Engine::prepare has loaded it
   hash.update(version);
   if (const auto* explain = std::get_if<ExplainRequest>(&request)) {
     ExplainRequest resolved = *explain;
@@ -29,13 +30,13 @@ std::string request_key(const Request& request, Store& store, const std::string&
     for (const auto& [name, value] : resolved.parameters) {
       if (name == "baseline") hash.update(file_identity(to_string(value)));
     }
-    hash.update(store.model(resolved.model)->info.sha256);
+    hash.update(store.model(resolved.model, work)->info.sha256);
     hash.update(identity(resolved.inputs));
     hash.update(to_json(Request(resolved)).dump());
     return hash.hex();
   }
   if (const auto* predict = std::get_if<PredictRequest>(&request)) {
-    hash.update(store.model(predict->model)->info.sha256);
+    hash.update(store.model(predict->model, work)->info.sha256);
     hash.update(identity(predict->inputs));
     hash.update(to_json(request).dump());
     return hash.hex();

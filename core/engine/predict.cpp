@@ -4,11 +4,12 @@
 namespace lacewing {
 
 PredictResult predict(const PredictRequest& request, EngineJob& job, Store& store) {
-  const std::shared_ptr<const Model> model = store.model(request.model);
+  const std::shared_ptr<const Model> model = store.model(request.model, job);
   const std::shared_ptr<const Network> network =
       model->on(scalar_type(request.run.dtype), device_of(request.run.device));
-  const at::Tensor x = load_inputs(request.inputs, *model, request.run, store);
-  const at::Tensor logits = run_forward(*network, x, chunk_size(model->bytes_per_input(), kChunkBudget), job);
+  const at::Tensor x = load_inputs(request.inputs, *model, request.run, store, job);
+  const at::Tensor logits =
+      run_forward(*network, x, chunk_size(model->bytes_per_input(job), kChunkBudget), job);
   const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
   PredictResult result;
   const auto copy = [](const at::Tensor& t) {

@@ -20,7 +20,10 @@ using Json = nlohmann::json;
 Preprocessing training_preprocessing(const Network& network) {
   const std::string preset = architecture(network.architecture).preset;
   Preprocessing preprocessing = preprocessing_preset(preset);
-  if (preprocessing.size == 0) preprocessing.size = network.input[1];
+  if (preprocessing.size != network.input[1]) {
+    preprocessing.size = network.input[1];
+    preprocessing.resize = 0;
+  }
   if (network.input[0] == 1) preprocessing.channels = "grey";
   return preprocessing;
 }
@@ -101,7 +104,8 @@ std::string percent(double share) {
 TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
   const auto parameters = read_fields<TrainParameters>(request.parameters, "train");
   if (request.out.empty()) throw Error("no file to train into", {}, "give --out FILE.safetensors");
-  const std::shared_ptr<const Dataset> dataset = store.dataset(request.dataset, request.run.data_folders);
+  const std::shared_ptr<const Dataset> dataset =
+      store.dataset(request.dataset, request.run.data_folders, job);
   const std::shared_ptr<Network> network = fresh_network(request, *dataset);
   const Preprocessing preprocessing = training_preprocessing(*network);
   const PictureSet pictures(*dataset, request.start, count_of(*dataset, request.start, request.limit),
@@ -109,7 +113,7 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
   std::optional<PictureSet> test_pictures;
   std::optional<Tester> tester;
   if (const std::string reference = test_reference(request); !reference.empty()) {
-    const std::shared_ptr<const Dataset> test = store.dataset(reference, request.run.data_folders);
+    const std::shared_ptr<const Dataset> test = store.dataset(reference, request.run.data_folders, job);
     test_pictures.emplace(*test, 0, count_of(*test, 0, request.test_limit), preprocessing, network->classes,
                           job);
     tester.emplace(*network, *test_pictures);

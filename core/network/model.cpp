@@ -103,8 +103,22 @@ Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile
   return guess;
 }
 
-void warn_of_non_finite(Model& model) {
+std::string hash_of_file(const std::string& path, Work& work) {
+  constexpr std::size_t piece = std::size_t{4} << 20;  // bytes, some 10 ms
+  const auto file = MappedFile::open(path);
+  Sha256 hash;
+  for (std::span<const std::byte> rest = file->bytes(); !rest.empty();) {
+    work.check();
+    const std::size_t size = std::min(piece, rest.size());
+    hash.update(rest.first(size));
+    rest = rest.subspan(size);
+  }
+  return hash.hex();
+}
+
+void warn_of_non_finite(Model& model, Work& work) {
   for (const Weight& weight : model.network->weights) {
+    work.check();
     if (!at::isfinite(weight.value).all().item<bool>()) {
       model.info.warnings.push_back("weight " + weight.name + " has values that are not finite");
     }
@@ -125,17 +139,23 @@ std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device
   return variant;
 }
 
-std::int64_t Model::bytes_per_input() const {
-  const std::lock_guard lock(mutex_);
-  if (bytes_ == 0) {
-    PlainWork work;
-    for (const LayerShape& layer : layer_shapes(*network, network->input, work)) bytes_ += layer.bytes;
-    bytes_ = std::max<std::int64_t>(bytes_, 1);
+std::int64_t Model::bytes_per_input(Work& work) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (bytes_ > 0) return bytes_;
   }
-  return bytes_;
+  std::int64_t bytes = 0;  // measured without the lock: others that wait must stay cancellable
+  for (const LayerShape& layer : layer_shapes(*network, network->input, work)) bytes += layer.bytes;
+  const std::lock_guard lock(mutex_);
+  return bytes_ = std::max<std::int64_t>(bytes, 1);
 }
 
 std::shared_ptr<const Model> load_model(const ModelReference& reference) {
+  PlainWork work;
+  return load_model(reference, work);
+}
+
+std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work) {
   const std::string file_name = std::filesystem::path(reference.path).filename().string();
   try {
     const TensorFile file = read_tensor_file(reference.path);
@@ -152,7 +172,8 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
       network = recognise(file);
       info.architecture_recognised = true;
     }
-    load_weights(*network, file);
+    work.check();
+    load_weights(*network, file, work);
     model->network = network;
 
     info.format = file.format;
@@ -174,16 +195,15 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
       if (weight.trainable) info.parameter_count += element_count(weight.shape);
     }
     for (const TensorEntry& entry : file.tensors) info.tensors.push_back(in_words(entry));
-    info.sha256 = sha256_hex(MappedFile::open(reference.path)->bytes());
-    warn_of_non_finite(*model);
+    info.sha256 = hash_of_file(reference.path, work);
+    warn_of_non_finite(*model, work);
     return model;
   } catch (const Error& error) {
     throw error.in(file_name);
   }
 }
 
-std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input) {
-  PlainWork work;
+std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input, Work& work) {
   const std::vector<LayerShape> shapes = layer_shapes(network, input, work);
   std::vector<LayerInfo> layers;
   for (std::size_t i = 0; i < network.nodes.size(); ++i) {

@@ -14,11 +14,11 @@ struct Model {
 
   /// The network in another type or on another device; made once and kept. Thread-safe.
   std::shared_ptr<const Network> on(at::ScalarType dtype, at::Device device) const;
-  /// Bytes that a trace keeps for one input, in float32; measured once.
-  std::int64_t bytes_per_input() const;
+  /// Bytes that a trace keeps for one input, in float32; measured once, by a pass over zeros.
+  std::int64_t bytes_per_input(Work& work) const;
 
  private:
-  friend std::shared_ptr<const Model> load_model(const ModelReference& reference);
+  friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Network>> variants_;
   mutable std::int64_t bytes_ = 0;
@@ -26,11 +26,12 @@ struct Model {
 
 /// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else
 /// recognised from the keys. Preprocessing: from the request, else the metadata, else the architecture's
-/// preset as a reported guess. Throws Error naming the file.
+/// preset as a reported guess. Throws Error naming the file, or Cancelled.
+std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
 std::shared_ptr<const Model> load_model(const ModelReference& reference);
 
 /// Layer shapes and parameter counts for `inspect`.
-std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input);
+std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input, Work& work);
 
 /// The metadata that training writes and load_model reads.
 std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& preprocessing,

@@ -92,13 +92,16 @@ at::Tensor to_tensor(const TensorEntry& entry) {
   return shaped.to(type == at::kDouble ? at::kDouble : at::kFloat).contiguous();
 }
 
-void load_weights(Network& network, const TensorFile& file) {
+void load_weights(Network& network, const TensorFile& file, Work& work) {
   const KeyMatch match = match_keys(network, file);
   if (!match.exact()) {
     throw Error("the tensors do not fit " + network.architecture + ": " + match.in_words(), {},
                 "name another architecture with --arch, or convert the keys");
   }
-  for (Weight& weight : network.weights) weight.value = to_tensor(*file.find(weight.name));
+  for (Weight& weight : network.weights) {
+    work.check();
+    weight.value = to_tensor(*file.find(weight.name));
+  }
   network.finish();
 }
 

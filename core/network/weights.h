@@ -1,14 +1,16 @@
 #pragma once
 // Values for a network's weights: from a checkpoint's tensors, or drawn before training.
 
+#include "base/work.h"
 #include "checkpoint/tensor_file.h"
 #include "network/network.h"
 
 namespace lacewing {
 
 /// Fills every weight from the tensor of the same name. All missing, unexpected and mis-shaped keys are named
-/// in one Error; nothing is half-loaded. `num_batches_tracked` may be there and is not needed.
-void load_weights(Network& network, const TensorFile& file);
+/// in one Error; nothing is half-loaded. `num_batches_tracked` may be there and is not needed. Throws
+/// Cancelled when `work` is.
+void load_weights(Network& network, const TensorFile& file, Work& work);
 
 /// How well a checkpoint's keys and shapes fit a network without values.
 struct KeyMatch {

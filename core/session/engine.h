@@ -21,6 +21,8 @@ class Engine {
   /// Runs any request in the calling thread (and on idle compute threads through the job). Thread-safe.
   /// Throws Error, or Cancelled; nothing of torch crosses this call.
   virtual ResultPointer run(const Request& request, EngineJob& job) = 0;
+  /// Loads what the request names, so that cache_key() is quick. Throws Error, or Cancelled.
+  virtual void prepare(const Request&, EngineJob&) {}
   /// The key under which the result may be cached: a hash of the resolved request, the model file, the data,
   /// and the engine and LibTorch versions; empty when the request must not be cached (training, files that
   /// change).

@@ -40,6 +40,7 @@ class Session::State {
   ResultPointer run(Job& job) {
     if (ResultPointer result = answer_without_engine(job.request(), job)) return result;
     Engine& loaded = engine.get([&] { job.check(); });
+    if (job.use_cache()) loaded.prepare(job.request(), job);
     const std::string key = job.use_cache() ? loaded.cache_key(job.request()) : std::string();
     if (!key.empty())
       if (ResultPointer kept = cache.find(key)) return kept;

@@ -30,6 +30,7 @@ ResultPointer answer(const CompareRequest& request, Work& work) {
 ResultPointer answer(const PicturesRequest& request, Work& work) {
   DatasetOptions options;
   options.folders.assign(request.data_folders.begin(), request.data_folders.end());
+  options.check = [&work] { work.check(); };
   const auto dataset = open_dataset(request.dataset, options);
   const std::int64_t size = dataset->size();
   if (request.start < 0 || request.limit < 0 || request.start > size)

@@ -31,6 +31,7 @@ PictureSet::PictureSet(const Dataset& dataset, std::int64_t first, std::int64_t 
     : count_(count), preprocessing_(preprocessing) {
   std::size_t elements = 0;
   for (std::int64_t i = 0; i < count; ++i) {
+    work.check();
     if (i % 1000 == 0) {
       work.yield();
       work.report({i, count, "pictures", "reading " + dataset.name()});

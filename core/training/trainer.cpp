@@ -16,6 +16,8 @@ using at::Tensor;
 constexpr std::uint32_t kOrderStream = 32;
 constexpr std::uint32_t kWatchSeed = 33;
 
+constexpr std::int64_t kWatchPiece = 32;  // pictures that one worker attacks at a time
+
 [[noreturn]] void throw_not_finite(const std::string& what, std::int64_t epoch) {
   const std::string kept = epoch > 0 ? "; the checkpoint holds epoch " + std::to_string(epoch) : "";
   throw Error(what + " is not finite in epoch " + std::to_string(epoch + 1), {},
@@ -109,11 +111,18 @@ void Trainer::watch_for_collapse(std::span<const std::int64_t> pictures, std::in
     return;
   }
   const Tensor x = data_.inputs(pictures, network_->dtype()).to(network_->device());
-  const AttackSeed seed{seed_ ^ kWatchSeed, pictures, static_cast<std::uint32_t>(epoch)};
-  const Tensor survived = pgd_until_misclassified(*network_, *threat_, watching_attack(*adversary_), x,
-                                                  data_.labels(pictures).to(network_->device()), seed, work)
-                              .survived;
-  outcome.batch_pgd_accuracy = survived.to(at::kDouble).mean().item<double>();
+  const Tensor labels = data_.labels(pictures).to(network_->device());
+  const PgdOptions attack = watching_attack(*adversary_);
+  std::atomic<std::int64_t> survived = 0;
+  in_pieces(work, x.size(0), kWatchPiece, [&](std::int64_t first, std::int64_t count) {
+    const AttackSeed seed{seed_ ^ kWatchSeed,
+                          pictures.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count)),
+                          static_cast<std::uint32_t>(epoch)};
+    const AttackOutcome outcomes = pgd_until_misclassified(
+        *network_, *threat_, attack, x.narrow(0, first, count), labels.narrow(0, first, count), seed, work);
+    survived += outcomes.survived.sum().item<std::int64_t>();
+  });
+  outcome.batch_pgd_accuracy = static_cast<double>(survived) / static_cast<double>(x.size(0));
 }
 
 void Trainer::check_weights(std::int64_t epoch) const {

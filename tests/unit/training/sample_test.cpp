@@ -70,7 +70,7 @@ TEST_F(Sample, CheckpointsSayHowTheyWereTrained) {
     EXPECT_LE(std::filesystem::file_size(file), 1u << 20);
     ModelReference reference;
     reference.path = file.string();
-    const auto model = store_.model(reference);
+    const auto model = store_.model(reference, job_);
     EXPECT_EQ(model->info.architecture, "cnn_16_32");
     EXPECT_FALSE(model->info.preprocessing.guessed());
     EXPECT_EQ(Json(model->info.class_names), family_["class_names"]);

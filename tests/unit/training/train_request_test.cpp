@@ -79,7 +79,7 @@ TEST_F(TrainRequestTest, LeavesCheckpointStateAndLog) {
 
   ModelReference reference;
   reference.path = r.out;
-  const auto model = store_.model(reference);
+  const auto model = store_.model(reference, job_);
   EXPECT_EQ(model->info.architecture, "cnn_16_32");
   EXPECT_FALSE(model->info.preprocessing.guessed());
   EXPECT_EQ(model->info.preprocessing.size, 28);
@@ -182,7 +182,7 @@ TEST_F(TrainRequestTest, ALossThatIsNotFiniteLeavesTheLastGoodEpoch) {
   ASSERT_LT(lines.size(), 30u);
   ModelReference reference;
   reference.path = r.out;
-  const auto model = store_.model(reference);
+  const auto model = store_.model(reference, job_);
   EXPECT_EQ(model->info.metadata.at("epoch"), std::to_string(lines.size()));
   EXPECT_TRUE(model->info.warnings.empty());  // no weight that is not finite
 }
