@@ -7,9 +7,11 @@
 #include <condition_variable>
 #include <mutex>
 #include <random>
+#include <thread>
 
 #include "checkpoint/tensor_file.h"
 #include "session/session.h"
+#include "support/memory.h"
 #include "support/synthetic_set.h"
 #include "support/temp_folder.h"
 
@@ -175,6 +177,44 @@ TEST_P(Cancel, EvaluatingRobustAccuracy) {
   request.metric = "robust_accuracy";
   request.parameters = {{"epsilon", "8/255"}};
   expect_prompt([&] { return request; }, 1.5);
+}
+
+// 300 jobs of the real engine, started, replaced, paused and cancelled at random moments: memory stays flat,
+// and nothing is left behind.
+TEST_P(Cancel, RandomSequencesLeaveMemoryFlatAndNoJobBehind) {
+  const std::filesystem::path sample = LACEWING_SOURCE_DIR "/resources/sample/standard.safetensors";
+  if (!std::filesystem::exists(sample)) GTEST_SKIP() << "no " << sample;
+  constexpr int jobs = 300;
+  std::mt19937 random(3);
+  const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  double after_warm_up = 0;
+  for (int i = 0; i < jobs; ++i) {
+    if (i == jobs / 3) after_warm_up = resident_mib();
+    ExplainRequest request;
+    request.model.path = sample.string();
+    request.method = i % 2 == 0 ? "smoothgrad" : "deeplift";
+    request.inputs.resize(static_cast<std::size_t>(1 + below(8)));
+    for (InputReference& input : request.inputs)
+      input.picture = std::make_shared<const Array<float>>(Shape{1, 28, 28}, 0.25f);
+    SubmitOptions options;
+    options.lane = below(2) == 0 ? Lane::interactive : Lane::batch;
+    options.tag = std::to_string(below(3));
+    const JobId id = session_->submit(request, options, {});
+    std::this_thread::sleep_for(std::chrono::milliseconds(below(20)));
+    if (below(3) == 0) session_->cancel(id);
+    if (below(5) == 0) session_->pause(id);
+    if (below(20) == 0) session_->cancel_all();
+    if (below(5) == 0) session_->resume(id);
+  }
+  for (const JobInfo& job : session_->jobs()) session_->resume(job.id);
+  const auto start = Clock::now();
+  while (!session_->idle() && seconds_since(start) < 60)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_TRUE(session_->idle());
+  for (const JobInfo& job : session_->jobs()) EXPECT_NE(job.state, JobState::failed) << job.error;
+  if (memory_can_be_measured) {
+    EXPECT_LT(resident_mib() - after_warm_up, 48) << "MiB";
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Threads, Cancel, testing::Values(1, 2));

@@ -1,11 +1,12 @@
 // 1,000 random sequences of submit, replace, cancel, pause and resume: every job finishes exactly once, none
-// is left.
+// is left, and memory stays flat.
 
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "fake_engine.h"
+#include "support/memory.h"
 
 namespace lacewing::test {
 namespace {
@@ -16,7 +17,9 @@ TEST_P(RandomSequences, EveryJobFinishesExactlyOnce) {
   constexpr int sequences = 250;
   std::mt19937 random(static_cast<unsigned>(GetParam()));
   const auto below = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
+  double after_warm_up = 0;
   for (int sequence = 0; sequence < sequences; ++sequence) {
+    if (sequence == sequences / 5) after_warm_up = resident_mib();
     Recorder recorder;
     int submitted = 0;
     double slowest_cancel = 0;
@@ -66,6 +69,9 @@ TEST_P(RandomSequences, EveryJobFinishesExactlyOnce) {
     }
     ASSERT_EQ(recorder.late_calls(), 0);
     ASSERT_LT(slowest_cancel, 0.2);
+  }
+  if (memory_can_be_measured) {
+    EXPECT_LT(resident_mib() - after_warm_up, 4) << "MiB";
   }
 }
 
