@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "checkpoint/formats.h"
 #include "checkpoint/state_dict.h"
-#include "checkpoint/zip.h"
+#include "checkpoint/zip_storages.h"
 
 namespace lacewing::checkpoint {
 
@@ -59,7 +59,8 @@ void require_little_endian(ZipArchive& archive, const std::string& folder) {
 }  // namespace
 
 TensorFile read_pytorch_zip(const MappedFilePointer& file) {
-  ZipArchive archive(file->bytes(), file);
+  const auto opened = std::make_shared<ZipArchive>(file->bytes(), file);
+  ZipArchive& archive = *opened;
   const std::string folder = find_folder(archive);
   require_little_endian(archive, folder);
   const ZipMember& object = *archive.find(folder + "data.pkl");
@@ -67,20 +68,7 @@ TensorFile read_pytorch_zip(const MappedFilePointer& file) {
     throw Error("its data.pkl would unpack to " + std::to_string(object.size) + " bytes");
   const ZipContents pickle = archive.read(object);
   const PickleData data = read_pickle(pickle.bytes);
-  std::unordered_map<std::string_view, ZipContents> inflated;  // a storage of many tensors is inflated once
-  const FindStorage find = [&](const StorageReference& storage) {
-    const ZipMember* member = archive.find(folder + "data/" + std::string(storage.key));
-    if (member == nullptr)
-      throw Error("lies in the storage '" + std::string(storage.key.substr(0, 100)) +
-                  "', which the file lacks");
-    if (member->size < static_cast<std::uint64_t>(storage.bytes))
-      throw Error("needs " + std::to_string(storage.bytes) + " bytes of its storage, the file has " +
-                  std::to_string(member->size));
-    const auto known = inflated.find(member->name);
-    if (known != inflated.end()) return known->second;
-    return inflated.emplace(member->name, archive.read(*member)).first->second;
-  };
-  TensorFile result = read_state_dict(data, find);
+  TensorFile result = read_state_dict(data, storages_in(opened, folder + "data/"));
   result.format = "pytorch zip";
   return result;
 }

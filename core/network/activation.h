@@ -10,6 +10,7 @@ namespace lacewing {
 struct ActivationParameter {
   double first = 0, second = 0;
   ActivationParameter(double one = 0, double two = 0) : first(one), second(two) {}
+  bool operator==(const ActivationParameter&) const = default;
 };
 
 struct Activation {

@@ -51,6 +51,7 @@ enum class OpKind {
   softmax,
   log_softmax,
   dropout,
+  opaque,
 };
 const char* to_string(OpKind kind);
 
@@ -63,74 +64,91 @@ struct ConvolutionAttributes {
   std::int64_t groups = 1;
   bool transposed = false;
   std::vector<std::int64_t> output_padding{};  ///< transposed only; empty: none
+  bool operator==(const ConvolutionAttributes&) const = default;
 };
 /// Weights: weight, bias, running mean, running variance.
 struct BatchNormAttributes {
   double epsilon = 1e-5, momentum = 0.1;
+  bool operator==(const BatchNormAttributes&) const = default;
 };
 /// Weights: weight, bias, both or none, of the normalised axes' shape.
 struct LayerNormAttributes {
   std::int64_t axes = 1;  ///< how many last axes are normalised together
   double epsilon = 1e-5;
+  bool operator==(const LayerNormAttributes&) const = default;
 };
 /// Weights: weight, bias, both or none, one value a channel (axis 1).
 struct GroupNormAttributes {
   std::int64_t groups = 1;  ///< 0: every channel is a group, an instance norm
   double epsilon = 1e-5;
+  bool operator==(const GroupNormAttributes&) const = default;
 };
 struct ActivationAttributes {
   const Activation* function = nullptr;
   ActivationParameter parameter;
+  bool operator==(const ActivationAttributes&) const = default;
 };
 struct PoolAttributes {
   std::vector<std::int64_t> kernel{2, 2}, stride{2, 2}, padding{0, 0}, dilation{1, 1};
   bool ceil_mode = false;
   bool count_include_pad = true;  ///< average pooling only
+  bool operator==(const PoolAttributes&) const = default;
 };
 struct AdaptivePoolAttributes {
   std::vector<std::int64_t> size{1, 1};
+  bool operator==(const AdaptivePoolAttributes&) const = default;
 };
 /// mean, sum, max.
 struct ReduceAttributes {
   std::vector<std::int64_t> axes;
   bool keep = false;  ///< reduced axes stay, of length 1
+  bool operator==(const ReduceAttributes&) const = default;
 };
 /// y = x * factor * W + shift + b; W and b are weights of any shape that broadcasts with x, or absent.
 struct AffineAttributes {
   double factor = 1, shift = 0;
+  bool operator==(const AffineAttributes&) const = default;
 };
 /// softmax(q k^T * scale + mask) v on ... x length x width; the additive mask is a weight, or absent.
 struct AttentionAttributes {
   double scale = 0;  ///< 0: 1 / sqrt(width)
+  bool operator==(const AttentionAttributes&) const = default;
 };
 struct AxisAttributes {
   std::int64_t axis = 1;  ///< concatenate, softmax, squeeze, unsqueeze; first flattened axis of flatten
+  bool operator==(const AxisAttributes&) const = default;
 };
 /// permute: axis i of the output is axis axes[i] of the input.
 struct AxesAttributes {
   std::vector<std::int64_t> axes;
+  bool operator==(const AxesAttributes&) const = default;
 };
 /// reshape: -1 for the one entry that grows with N, {-1, 49, 96} for windows folded into the batch.
 /// expand: -1 for an axis that stays, {-1, 8, -1}.
 struct SizesAttributes {
   std::vector<std::int64_t> sizes;
+  bool operator==(const SizesAttributes&) const = default;
 };
 struct DropoutAttributes {
   double probability = 0.5;
+  bool operator==(const DropoutAttributes&) const = default;
 };
 enum class PadMode { constant, reflect, replicate, circular };
 struct PadAttributes {
   std::vector<std::int64_t> amounts;  ///< before and after, last axis first; negative: cropped
   PadMode mode = PadMode::constant;
   double value = 0;  ///< of PadMode::constant
+  bool operator==(const PadAttributes&) const = default;
 };
 struct SliceAttributes {
   std::int64_t axis = 2, start = 0, step = 1;
   std::int64_t end = std::numeric_limits<std::int64_t>::max();  ///< behind the last
+  bool operator==(const SliceAttributes&) const = default;
 };
 /// y[i] = x[i - shift] along each axis, in a circle.
 struct RollAttributes {
   std::vector<std::int64_t> shifts, axes;
+  bool operator==(const RollAttributes&) const = default;
 };
 enum class ResizeMode { nearest, bilinear, bicubic };
 struct ResizeAttributes {
@@ -138,13 +156,20 @@ struct ResizeAttributes {
   std::vector<std::int64_t> size{};  ///< height and width, or empty: the input's times `scale`, rounded down
   std::vector<double> scale{};       ///< also places the sampling points where it is given
   bool align_corners = false;
+  bool operator==(const ResizeAttributes&) const = default;
+};
+/// Any other operator, as PyTorch's dispatcher runs it (ops/opaque.h): one of its outputs.
+class OpaqueCall;
+struct OpaqueAttributes {
+  std::shared_ptr<const OpaqueCall> call;
+  bool operator==(const OpaqueAttributes& other) const;
 };
 using Attributes =
     std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes, LayerNormAttributes,
                  GroupNormAttributes, ActivationAttributes, PoolAttributes, AdaptivePoolAttributes,
                  ReduceAttributes, AffineAttributes, AttentionAttributes, AxisAttributes, AxesAttributes,
                  SizesAttributes, DropoutAttributes, PadAttributes, SliceAttributes, RollAttributes,
-                 ResizeAttributes>;
+                 ResizeAttributes, OpaqueAttributes>;
 
 struct Node {
   OpKind kind;

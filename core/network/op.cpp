@@ -66,6 +66,7 @@ constexpr Op kOps[] = {
     {OpKind::softmax, "softmax", 1, false, output_only, ops::softmax, ops::softmax_backward},
     {OpKind::log_softmax, "log_softmax", 1, false, output_only, ops::log_softmax, ops::log_softmax_backward},
     {OpKind::dropout, "dropout", 1, true, nothing, ops::dropout, ops::dropout_backward},
+    {OpKind::opaque, "opaque", 0, true, input_only, ops::opaque, ops::opaque_backward},
 };
 
 static_assert(std::ranges::is_sorted(kOps, {}, &Op::kind) &&

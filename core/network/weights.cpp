@@ -81,7 +81,7 @@ KeyMatch match_keys(const Network& network, const TensorFile& file) {
   return match;
 }
 
-at::Tensor to_tensor(const TensorEntry& entry) {
+at::Tensor stored_tensor(const TensorEntry& entry) {
   const at::ScalarType type = scalar_type(entry.type);
   // The entry's bytes may be misaligned in the file: copy first, then view.
   const std::int64_t elements = static_cast<std::int64_t>(entry.bytes.size()) / element_size(entry.type);
@@ -89,7 +89,12 @@ at::Tensor to_tensor(const TensorEntry& entry) {
   if (elements > 0) std::memcpy(flat.data_ptr(), entry.bytes.data(), flat.nbytes());
   at::Tensor shaped = element_count(entry.shape) == 0 ? flat.reshape(entry.shape)
                                                       : flat.as_strided(entry.shape, entry.strides);
-  return shaped.to(type == at::kDouble ? at::kDouble : at::kFloat).contiguous();
+  return shaped.contiguous();
+}
+
+at::Tensor to_tensor(const TensorEntry& entry) {
+  const at::Tensor stored = stored_tensor(entry);
+  return stored.to(stored.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
 }
 
 void load_weights(Network& network, const TensorFile& file, Work& work) {

@@ -28,6 +28,9 @@ void initialise_weights(Network& network, std::uint64_t seed);
 /// All weights as float32 tensors for a checkpoint file.
 std::vector<TensorToWrite> weights_to_write(const Network& network);
 
+/// The tensor of one entry in its own element type, contiguous.
+at::Tensor stored_tensor(const TensorEntry& entry);
+
 /// The tensor of one entry: element type widened to float32 unless it is float64.
 at::Tensor to_tensor(const TensorEntry& entry);
 

@@ -1,0 +1,38 @@
+#include "network/torchscript/allocation_limit.h"
+
+#include <c10/core/Allocator.h>
+#include <c10/core/impl/alloc_cpu.h>
+
+#include "base/error.h"
+#include "network/torch.h"
+
+namespace lacewing::torchscript {
+namespace {
+
+// The allocator tells it of every block, with its address when it is taken and a negative size when it is
+// freed.
+class Limit : public c10::MemoryReportingInfoBase {
+ public:
+  explicit Limit(std::int64_t most) : most_(most) {}
+  bool memoryProfilingEnabled() const override { return true; }
+  void reportMemoryUsage(void* block, std::int64_t bytes, std::size_t, std::size_t, c10::Device) override {
+    used_ += bytes;
+    if (bytes <= 0 || used_ <= most_) return;
+    used_ -= bytes;
+    c10::free_cpu(block);  // the allocator never gets to own it
+    throw Error("its constants would take more than " + std::to_string(most_ >> 20) + " MB");
+  }
+
+ private:
+  std::int64_t most_, used_ = 0;
+};
+
+}  // namespace
+
+AllocationLimit::AllocationLimit(std::int64_t most) : limit_(std::make_shared<Limit>(most)) {}
+
+c10::DebugInfoGuard AllocationLimit::watch() const {
+  return {c10::DebugInfoKind::PROFILER_STATE, limit_};
+}
+
+}  // namespace lacewing::torchscript

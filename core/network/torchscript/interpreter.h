@@ -1,0 +1,24 @@
+#pragma once
+// Walks a compiled program once, for inputs of one shape: what does not depend on the input is computed, what
+// does becomes nodes of a Network. Branches and loops that depend on shapes and constants only are thereby
+// resolved.
+
+#include "base/array.h"
+#include "network/network.h"
+
+namespace lacewing::torchscript {
+
+struct Compiled;
+
+struct Walk {
+  std::shared_ptr<Network> network;
+  std::vector<Shape> shapes;       ///< output of every node, with `batch` pictures
+  std::vector<std::string> notes;  ///< what was left out: further outputs
+};
+
+/// The network for `batch` pictures of `input` (C x H x W) at a time. Throws Error for what cannot be one: a
+/// branch on values of the input, writes into memory that is read elsewhere, random numbers, an operator
+/// without a counterpart, more work than an import may take.
+Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype);
+
+}  // namespace lacewing::torchscript

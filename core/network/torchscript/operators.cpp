@@ -1,0 +1,58 @@
+#include "network/torchscript/operators.h"
+
+#include <unordered_map>
+
+#include "network/torchscript/lowering.h"
+
+namespace lacewing::torchscript {
+namespace {
+
+const std::unordered_map<std::string_view, const Row*>& table() {
+  static const auto rows = [] {
+    std::unordered_map<std::string_view, const Row*> all;
+    for (const auto& part :
+         {shape_operators(), layer_operators(), arithmetic_operators(), product_operators()}) {
+      for (const Row& row : part) all.emplace(row.name, &row);
+    }
+    return all;
+  }();
+  return rows;
+}
+
+}  // namespace
+
+const IValue& Call::operator[](const char* argument) const {
+  static const IValue none;
+  const auto index = schema.argumentIndexWithName(argument);
+  return index && static_cast<std::size_t>(*index) < arguments.size()
+             ? arguments[static_cast<std::size_t>(*index)]
+             : none;
+}
+
+Tensor Call::tensor(const char* argument) const {
+  const IValue& value = (*this)[argument];
+  return value.isTensor() ? value.toTensor() : Tensor();
+}
+
+bool depends(const IValue& value) {
+  if (value.isTensor()) return Emitter::depends(value.toTensor());
+  const auto any = [](const auto& items) {
+    return std::ranges::any_of(items, [](const IValue& item) { return depends(item); });
+  };
+  if (value.isTensorList()) return std::ranges::any_of(value.toTensorVector(), Emitter::depends);
+  if (value.isList()) return any(value.toListRef());
+  if (value.isTuple()) return any(value.toTupleRef().elements());
+  if (value.isGenericDict()) {
+    for (const auto& entry : value.toGenericDict()) {
+      if (depends(entry.value())) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<IValue> lower(const Call& call) {
+  const auto row = table().find(call.name);
+  return row == table().end() ? std::nullopt : row->second->lower(call);
+}
+
+}  // namespace lacewing::torchscript
