@@ -278,7 +278,8 @@ Array<double> read_npy(const std::filesystem::path& path) {
   try {
     return parse(file->bytes());
   } catch (const Error& error) {
-    throw error.in(path.filename().string());
+    const char* way_out = "Write it again with numpy.save(file, array).";
+    throw Error(error.reason(), path.filename().string(), error.hint().empty() ? way_out : error.hint());
   }
 }
 

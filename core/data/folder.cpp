@@ -139,7 +139,8 @@ std::shared_ptr<const Dataset> open_folder(const std::filesystem::path& folder, 
       return std::make_shared<Folder>(folder, name, std::move(list.entries), std::move(list.class_names),
                                       list.class_count);
     } catch (const Error& error) {
-      throw error.in("labels.csv");
+      const char* way_out = "Mend that line: file,class_index,class_name of a picture in this folder.";
+      throw Error(error.reason(), "labels.csv", error.hint().empty() ? way_out : error.hint());
     }
   }
   std::vector<Entry> entries;

@@ -124,7 +124,12 @@ class Idx : public Dataset {
 std::shared_ptr<const Dataset> open_idx(const std::filesystem::path& pictures, const std::string& name,
                                         const std::vector<std::string>& class_names,
                                         const DatasetOptions& options) {
-  return std::make_shared<Idx>(pictures, name, class_names, options);
+  try {
+    return std::make_shared<Idx>(pictures, name, class_names, options);
+  } catch (const Error& error) {
+    if (!error.hint().empty()) throw;
+    throw Error(error.reason(), error.where(), "Fetch the file again.");
+  }
 }
 
 bool is_idx(const std::filesystem::path& path) {

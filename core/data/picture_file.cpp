@@ -55,7 +55,9 @@ Array<float> read_picture(const std::filesystem::path& path) {
   try {
     return path.extension() == ".npy" ? from_npy(path) : from_picture(path);
   } catch (const Error& error) {
-    throw error.in(path.filename().string());
+    const char* way_out = "Copy or download the file again, or convert it to PNG.";
+    throw Error(error.reason(), error.where().empty() ? path.filename().string() : error.where(),
+                error.hint().empty() ? way_out : error.hint());
   }
 }
 
