@@ -2,8 +2,11 @@
 
 #include "base/error.h"
 #include "network/op.h"
+#include "network/passes/passes.h"
 
 namespace lacewing {
+
+static constexpr std::size_t kSizesKept = 4;
 
 const char* to_string(OpKind kind) {
   return op(kind).name;
@@ -51,9 +54,29 @@ at::Tensor Network::derived(const Node& node, const std::string& key,
   return found->second;
 }
 
+at::Tensor Network::derived_for_size(const Node& node, const char* key, std::int64_t height,
+                                     std::int64_t width, const std::function<at::Tensor()>& make) const {
+  const std::lock_guard lock(derived_mutex_);
+  std::vector<ForSize>& sizes = derived_for_size_[{node.output, key}];
+  for (const ForSize& each : sizes) {
+    if (each.height == height && each.width == width) return each.value;
+  }
+  if (sizes.size() == kSizesKept) sizes.erase(sizes.begin());
+  sizes.push_back({height, width, make()});
+  return sizes.back().value;
+}
+
+std::shared_ptr<const Network> Network::folded() const {
+  const std::lock_guard lock(derived_mutex_);
+  if (!folded_) folded_ = fold_batch_norm(*this);
+  return *folded_;
+}
+
 void Network::forget_derived() {
   const std::lock_guard lock(derived_mutex_);
   derived_.clear();
+  derived_for_size_.clear();
+  folded_.reset();
 }
 
 void Network::finish() {

@@ -177,9 +177,8 @@ struct Node {
   int output = -1;           ///< slot written, by this node only
   std::vector<int> weights;  ///< indices into Network::weights; -1 for an absent bias
   Attributes attributes;
-  std::string path;            ///< module path, "layer2.0.conv1": what users pick layers by
-  bool channels_last = false;  ///< inputs are laid out channels-last before this node runs
-  bool in_place = false;       ///< a ReLU that may overwrite its input outside the tape: nobody else reads it
+  std::string path;       ///< module path, "layer2.0.conv1": what users pick layers by
+  bool in_place = false;  ///< a ReLU that may overwrite its input outside the tape: nobody else reads it
 };
 
 /// How a fresh weight is drawn before training.
@@ -220,14 +219,26 @@ class Network {
   /// at most once a key; thread-safe. Forgotten by forget_derived(), which training calls after it has
   /// changed the weights.
   at::Tensor derived(const Node& node, const std::string& key, const std::function<at::Tensor()>& make) const;
+  /// The same for one size of input; of a node and key only the latest few sizes are kept.
+  at::Tensor derived_for_size(const Node& node, const char* key, std::int64_t height, std::int64_t width,
+                              const std::function<at::Tensor()>& make) const;
+  /// This program with batch norms folded into the layers before them, made once: for runs in which nobody
+  /// looks at either. Null where there is nothing to fold. Thread-safe.
+  std::shared_ptr<const Network> folded() const;
   void forget_derived();
 
-  /// Marks nodes that may run in place and chooses layouts; called once after building.
+  /// Marks nodes that may run in place; called once after building.
   void finish();
 
  private:
   mutable std::mutex derived_mutex_;
+  struct ForSize {
+    std::int64_t height, width;
+    at::Tensor value;
+  };
   mutable std::map<std::pair<int, std::string>, at::Tensor> derived_;
+  mutable std::map<std::pair<int, std::string>, std::vector<ForSize>> derived_for_size_;  // oldest first
+  mutable std::optional<std::shared_ptr<const Network>> folded_;
 };
 
 }  // namespace lacewing

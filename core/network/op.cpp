@@ -81,6 +81,10 @@ std::span<const Op> all_ops() {
   return kOps;
 }
 
+bool owned(const at::Tensor& tensor) {
+  return tensor.use_count() == 1 && tensor.storage().use_count() == 1;
+}
+
 at::Tensor shape_only(const Context& context, const at::Tensor& like) {
   const auto format =
       context.in_channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;

@@ -20,9 +20,13 @@ struct RunMode {
   std::uint32_t step = 0;  ///< of dropout, when training
 };
 
+struct Op;
+
 struct Context {
   const Network* network = nullptr;
   const Node* node = nullptr;
+  const Op* op = nullptr;      ///< what runs forward and backward where no rule does: op(kind), or a fast one
+  bool may_overwrite = false;  ///< forward may write over in[0]: nobody else reads it
   RunMode mode;
   Wants wants;
   std::vector<at::Tensor> in;  ///< in backward only where the op or rule keeps inputs
@@ -65,6 +69,9 @@ struct Op {
 
 const Op& op(OpKind kind);
 std::span<const Op> all_ops();
+
+/// True when nobody but `tensor` itself holds its memory, so that a pass outside the tape may write over it.
+bool owned(const at::Tensor& tensor);
 
 /// A tensor with a shape but no values: for backward functions of ATen that look at shapes only.
 at::Tensor shape_only(const Context& context, const at::Tensor& like);

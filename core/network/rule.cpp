@@ -39,6 +39,10 @@ void RuleSet::check(const Network& network) const {
               "choose another method, or differentiate them with --allow-gradient");
 }
 
+bool RuleSet::mentions(OpKind kind) const {
+  return std::ranges::any_of(entries_, [kind](const Entry& entry) { return entry.kind == kind; });
+}
+
 bool RuleSet::needs_reference() const {
   return std::ranges::any_of(entries_, [](const Entry& entry) { return entry.rule.reference; });
 }

@@ -36,6 +36,8 @@ class RuleSet {
   /// The last rule added that fits; null: the op's own way.
   const Rule* find(const Node& node) const;
   bool empty() const { return entries_.empty(); }
+  /// True when there is a rule for nodes of this kind.
+  bool mentions(OpKind kind) const;
   /// True when a rule reads values at the baseline (Trace::attach_reference).
   bool needs_reference() const;
   /// True when a rule has a forward of its own: the logits are a surrogate's, not the network's.

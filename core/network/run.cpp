@@ -1,6 +1,7 @@
 #include "network/run.h"
 
 #include "base/error.h"
+#include "network/fast/fast.h"
 
 namespace lacewing {
 namespace {
@@ -41,14 +42,12 @@ struct Kept {
   Wants wants;
 };
 
-Tensor run_node(Context& context, const Rule* rule, bool overwrite) {
-  const Node& node = *context.node;
+Tensor run_node(Context& context, const Rule* rule) {
   try {
     if (rule != nullptr && rule->forward) return rule->forward(context);
-    if (overwrite) return at::relu_(context.in[0]);
-    return op(node.kind).forward(context);
+    return context.op->forward(context);
   } catch (const c10::Error& error) {
-    rethrow_with_node(node, error.what_without_backtrace());
+    rethrow_with_node(*context.node, error.what_without_backtrace());
   }
 }
 
@@ -67,18 +66,19 @@ Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode,
     context.wants = kept.wants;
     for (int slot : node.inputs) {
       Tensor value = slots[slot];
-      if (node.channels_last && value.dim() == 4) value = value.contiguous(at::MemoryFormat::ChannelsLast);
       context.in_shapes.push_back(value.sizes().vec());
       context.in.push_back(std::move(value));
     }
     context.in_channels_last =
         context.in[0].dim() == 4 && context.in[0].suggest_memory_format() == at::MemoryFormat::ChannelsLast;
-    const bool overwrite = node.in_place && !mode.taped && rules.empty();
-    Tensor y = run_node(context, rule, overwrite);
+    context.may_overwrite = node.in_place && !mode.taped && rules.empty();
+    context.op = rule == nullptr ? fast_op(context) : nullptr;
+    if (context.op == nullptr) context.op = &op(node.kind);
+    Tensor y = run_node(context, rule);
     slots.set(node.output, y);
     slots.release(node);
     if (kept.trace) {
-      Keeps keeps = op(node.kind).keeps(node, mode, kept.wants);
+      Keeps keeps = context.op->keeps(node, mode, kept.wants);
       if (rule != nullptr) {
         keeps.input |= rule->keeps.input;
         keeps.output |= rule->keeps.output;
@@ -93,9 +93,22 @@ Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode,
 }
 
 // grad of a slot, summed over its readers in the order in which they run backward.
-void accumulate(std::vector<Tensor>& grads, int slot, const Tensor& grad) {
-  Tensor& sum = grads[static_cast<std::size_t>(slot)];
-  sum = sum.defined() ? sum + grad : grad;
+void accumulate(Tensor& sum, Tensor grad, bool taped) {
+  if (!sum.defined()) {
+    sum = std::move(grad);
+  } else if (!taped && owned(sum) && sum.is_non_overlapping_and_dense() &&
+             sum.scalar_type() == grad.scalar_type()) {
+    sum.add_(grad);
+  } else {
+    sum = sum + grad;
+  }
+}
+
+// Nothing looks at convolutions and batch norms by themselves: they may run folded. A run and its reference
+// run must be of one program, whatever their modes.
+bool may_fold(const RunMode& mode, const Wants& wants, const RuleSet& rules) {
+  return !mode.taped && !mode.training && !wants.parameters && !rules.needs_reference() &&
+         !rules.mentions(OpKind::convolution) && !rules.mentions(OpKind::batch_norm);
 }
 
 }  // namespace
@@ -112,18 +125,24 @@ void Trace::attach_reference(Trace reference, const RuleSet& rules) {
 
 Tensor forward(const Network& network, const Tensor& x, Work& work, RunMode mode, const RuleSet& rules) {
   const at::AutoGradMode guard(mode.taped);
-  return execute(network, x, work, mode, {}, rules).output;
+  const Wants nothing{.input = false, .parameters = false};
+  const auto folded = may_fold(mode, nothing, rules) ? network.folded() : nullptr;
+  return execute(folded ? *folded : network, x, work, mode, {false, nothing}, rules).output;
 }
 
 Trace trace(const Network& network, const Tensor& x, Work& work, RunMode mode, Wants wants,
             const RuleSet& rules) {
   const at::AutoGradMode guard(mode.taped);
-  return execute(network, x, work, mode, {true, wants}, rules);
+  auto folded = may_fold(mode, wants, rules) ? network.folded() : nullptr;
+  Trace result = execute(folded ? *folded : network, x, work, mode, {true, wants}, rules);
+  result.folded = std::move(folded);
+  return result;
 }
 
-Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output, Work& work,
+Tensor backward(const Network& as_built, Trace& trace, const Tensor& grad_output, Work& work,
                 const RuleSet& rules) {
   if (trace.calls.empty()) return grad_output;
+  const Network& network = trace.folded ? *trace.folded : as_built;
   const RunMode mode = trace.calls.front().mode;
   const Wants wants = trace.calls.front().wants;
   const at::AutoGradMode guard(mode.taped);
@@ -149,10 +168,11 @@ Tensor backward(const Network& network, Trace& trace, const Tensor& grad_output,
     context.wants.input = false;
     for (int slot : node.inputs) context.wants.input |= needed[static_cast<std::size_t>(slot)];
     std::vector<Tensor> back = rule != nullptr && rule->backward ? rule->backward(context, grad)
-                                                                 : op(node.kind).backward(context, grad);
+                                                                 : context.op->backward(context, grad);
+    grad.reset();
     for (std::size_t k = 0; k < node.inputs.size(); ++k) {
-      if (back[k].defined() && needed[static_cast<std::size_t>(node.inputs[k])])
-        accumulate(grads, node.inputs[k], back[k]);
+      const auto slot = static_cast<std::size_t>(node.inputs[k]);
+      if (back[k].defined() && needed[slot]) accumulate(grads[slot], std::move(back[k]), mode.taped);
     }
     if (!mode.taped) {
       context.in.clear();
@@ -170,7 +190,7 @@ std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape,
   std::vector<std::int64_t> sizes{1};
   sizes.insert(sizes.end(), shape.begin(), shape.end());
   const Tensor x = at::zeros(sizes, at::TensorOptions().dtype(network.dtype()).device(network.device()));
-  const Trace kept = trace(network, x, work);
+  const Trace kept = execute(network, x, work, {}, {true, {}}, {});
   std::vector<LayerShape> layers;
   std::vector<std::vector<std::int64_t>> slots(static_cast<std::size_t>(network.slot_count));
   // The shape of a slot is known from its reader; the output's from the trace.

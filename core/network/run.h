@@ -11,7 +11,8 @@ namespace lacewing {
 /// besides.
 struct Trace {
   std::vector<Context> calls;
-  at::Tensor output;  ///< logits, N x classes
+  at::Tensor output;                      ///< logits, N x classes
+  std::shared_ptr<const Network> folded;  ///< what ran, when it was Network::folded()
 
   /// Gives every call whose rule asks for it the values of the same call in a run at the baseline (of the
   /// same batch size).
