@@ -67,16 +67,18 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
   }
   const auto parameters = read_fields<RobustAccuracyParameters>(request.parameters, "robust_accuracy");
   const std::shared_ptr<const Model> model = store.model(request.model, job);
-  const std::shared_ptr<const Network> network =
-      model->on(scalar_type(request.run.dtype), device_of(request.run.device));
   const std::shared_ptr<const Dataset> dataset =
       store.dataset(request.dataset, request.run.data_folders, job);
   const Range range = range_of(request, *dataset);
+  const Shape input = preprocess(dataset->picture(range.start), model->info.preprocessing).shape;
+  const std::shared_ptr<const Network> network =
+      model->on(scalar_type(request.run.dtype), device_of(request.run.device), input, job);
 
   EvaluateResult result;
   result.metric = request.metric;
   result.preprocessing_guessed = model->info.preprocessing.guessed();
   result.warnings = model->info.warnings;
+  result.device = device_name(network->device());
 
   std::optional<AccuracyAttack> attack;
   if (robust) {

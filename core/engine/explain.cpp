@@ -65,11 +65,12 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   const Method& chosen = method(request.method);
   const std::shared_ptr<const Model> model = store.model(request.model, job);
   const at::ScalarType dtype = scalar_type(request.run.dtype);
-  const std::shared_ptr<const Network> network = model->on(dtype, device_of(request.run.device));
 
   GradientTask task;
-  task.network = network.get();
   task.x = load_inputs(request.inputs, *model, request.run, store, job);
+  const std::shared_ptr<const Network> network =
+      model->on(dtype, device_of(request.run.device), shape_of(task.x), job);
+  task.network = network.get();
   task.targets = targets_for(request.targets, task.x.size(0), network->classes);
   task.output = request.output;
   const std::int64_t bytes = model->bytes_per_input(job) * (dtype == at::kDouble ? 2 : 1);
@@ -77,7 +78,7 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
 
   ExplainResult base;
   base.parameters = chosen.resolve(request.parameters);
-  base.device = network->device().str();
+  base.device = device_name(network->device());
   base.warnings = model->info.warnings;
   base.preprocessing_guessed = model->info.preprocessing.guessed();
   MethodContext context{

@@ -5,9 +5,9 @@ namespace lacewing {
 
 PredictResult predict(const PredictRequest& request, EngineJob& job, Store& store) {
   const std::shared_ptr<const Model> model = store.model(request.model, job);
-  const std::shared_ptr<const Network> network =
-      model->on(scalar_type(request.run.dtype), device_of(request.run.device));
   const at::Tensor x = load_inputs(request.inputs, *model, request.run, store, job);
+  const std::shared_ptr<const Network> network =
+      model->on(scalar_type(request.run.dtype), device_of(request.run.device), shape_of(x), job);
   const at::Tensor logits =
       run_forward(*network, x, chunk_size(model->bytes_per_input(job), kChunkBudget), job);
   const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
@@ -21,6 +21,7 @@ PredictResult predict(const PredictRequest& request, EngineJob& job, Store& stor
   result.class_names = model->info.class_names;
   result.preprocessing_guessed = model->info.preprocessing.guessed();
   result.warnings = model->info.warnings;
+  result.device = device_name(network->device());
   return result;
 }
 

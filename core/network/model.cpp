@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kVariantsKept = 8;
+
 ArchitectureOptions options_for(const Architecture& candidate, const TensorFile& file) {
   ArchitectureOptions options;
   const TensorEntry* first = file.find(candidate.first_weight);
@@ -129,14 +131,74 @@ std::string in_words(const TensorEntry& entry) {
   return entry.name + " " + to_string(entry.type) + " " + to_string(entry.shape);
 }
 
+void load_checkpoint(Model& model, const ModelReference& reference, Work& work) {
+  const TensorFile file = read_tensor_file(reference.path);
+  InspectResult& info = model.info;
+  const auto named = file.metadata.find("architecture");
+  std::shared_ptr<Network> network;
+  if (!reference.architecture.empty()) {
+    network = build_for(reference.architecture, file, reference.num_classes);
+  } else if (named != file.metadata.end() && is_architecture(named->second)) {
+    network = build_for(named->second, file, reference.num_classes);
+  } else {
+    // Others write free text under this key ("CIFAR ResNet-20"): the tensors' names decide then.
+    network = recognise(file);
+    info.architecture_recognised = true;
+  }
+  work.check();
+  load_weights(*network, file, work);
+  model.network = network;
+  model.example = network->input;
+
+  info.format = file.format;
+  info.architecture = network->architecture;
+  info.num_classes = network->classes;
+  info.input = network->input;
+  info.preprocessing = preprocessing_of(reference, file, *network);
+  info.class_names =
+      metadata_json<std::vector<std::string>>(file, "class_names").value_or(std::vector<std::string>{});
+  if (!info.class_names.empty() && static_cast<std::int64_t>(info.class_names.size()) != network->classes) {
+    info.warnings.push_back("the file names " + std::to_string(info.class_names.size()) +
+                            " classes, the network has " + std::to_string(network->classes) +
+                            ": names left out");
+    info.class_names.clear();
+  }
+  info.metadata = file.metadata;
+  info.notes = file.notes;
+  for (const Weight& weight : network->weights) {
+    if (weight.trainable) info.parameter_count += element_count(weight.shape);
+  }
+  for (const TensorEntry& entry : file.tensors) info.tensors.push_back(in_words(entry));
+}
+
 }  // namespace
 
-std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device) const {
-  if (dtype == network->dtype() && device == network->device()) return network;
+std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device, const Shape& input,
+                                         Work& work) const {
+  const bool fits =
+      !script || std::ranges::equal(network->input, input, [](std::int64_t fixed, std::int64_t given) {
+        return fixed == 0 || fixed == given;
+      });
+  if (fits && dtype == network->dtype() && device == network->device()) return network;
+  const std::string key = std::string(at::toString(dtype)) + device.str() + (fits ? "" : to_string(input));
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = variants_.find(key); known != variants_.end()) return known->second;
+  }
+  // Made without the lock: others that wait must stay cancellable. A TorchScript file's network may follow
+  // from the input's size, and the digits of its constants from the number type.
+  std::shared_ptr<const Network> sized = network;
+  try {
+    if (script && (!fits || dtype != network->dtype()))
+      sized = script->specialise(fits ? example : input, dtype, work).network;
+  } catch (const Error& error) {
+    throw error.in(file_);
+  }
+  const bool same = sized->dtype() == dtype && sized->device() == device;
+  const std::shared_ptr<const Network> made = same ? sized : sized->to(dtype, device);
   const std::lock_guard lock(mutex_);
-  auto& variant = variants_[std::string(at::toString(dtype)) + device.str()];
-  if (!variant) variant = network->to(dtype, device);
-  return variant;
+  if (variants_.size() >= kVariantsKept) variants_.clear();
+  return variants_.emplace(key, made).first->second;
 }
 
 std::int64_t Model::bytes_per_input(Work& work) const {
@@ -145,7 +207,7 @@ std::int64_t Model::bytes_per_input(Work& work) const {
     if (bytes_ > 0) return bytes_;
   }
   std::int64_t bytes = 0;  // measured without the lock: others that wait must stay cancellable
-  for (const LayerShape& layer : layer_shapes(*network, network->input, work)) bytes += layer.bytes;
+  for (const LayerShape& layer : layer_shapes(*network, example, work)) bytes += layer.bytes;
   const std::lock_guard lock(mutex_);
   return bytes_ = std::max<std::int64_t>(bytes, 1);
 }
@@ -158,43 +220,14 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
 std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work) {
   const std::string file_name = std::filesystem::path(reference.path).filename().string();
   try {
-    const TensorFile file = read_tensor_file(reference.path);
     auto model = std::make_shared<Model>();
-    InspectResult& info = model->info;
-    const auto named = file.metadata.find("architecture");
-    std::shared_ptr<Network> network;
-    if (!reference.architecture.empty()) {
-      network = build_for(reference.architecture, file, reference.num_classes);
-    } else if (named != file.metadata.end() && is_architecture(named->second)) {
-      network = build_for(named->second, file, reference.num_classes);
+    model->file_ = file_name;
+    if (const auto archive = checkpoint::read_torchscript(reference.path)) {
+      load_script(*model, *archive, reference, work);
     } else {
-      // Others write free text under this key ("CIFAR ResNet-20"): the tensors' names decide then.
-      network = recognise(file);
-      info.architecture_recognised = true;
+      load_checkpoint(*model, reference, work);
     }
-    work.check();
-    load_weights(*network, file, work);
-    model->network = network;
-
-    info.format = file.format;
-    info.architecture = network->architecture;
-    info.num_classes = network->classes;
-    info.input = network->input;
-    info.preprocessing = preprocessing_of(reference, file, *network);
-    info.class_names =
-        metadata_json<std::vector<std::string>>(file, "class_names").value_or(std::vector<std::string>{});
-    if (!info.class_names.empty() && static_cast<std::int64_t>(info.class_names.size()) != network->classes) {
-      info.warnings.push_back("the file names " + std::to_string(info.class_names.size()) +
-                              " classes, the network has " + std::to_string(network->classes) +
-                              ": names left out");
-      info.class_names.clear();
-    }
-    info.metadata = file.metadata;
-    info.notes = file.notes;
-    for (const Weight& weight : network->weights) {
-      if (weight.trainable) info.parameter_count += element_count(weight.shape);
-    }
-    for (const TensorEntry& entry : file.tensors) info.tensors.push_back(in_words(entry));
+    InspectResult& info = model->info;
     info.sha256 = hash_of_file(reference.path, work);
     warn_of_non_finite(*model, work);
     return model;

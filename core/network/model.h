@@ -3,17 +3,22 @@
 
 #include "base/work.h"
 #include "network/network.h"
+#include "network/torchscript/torchscript.h"
 #include "session/requests.h"
 #include "session/results.h"
 
 namespace lacewing {
 
 struct Model {
-  std::shared_ptr<const Network> network;  ///< float32 on the CPU, as loaded
-  InspectResult info;                      ///< preprocessing, class names, hash, warnings
+  std::shared_ptr<const Network> network;     ///< float32 on the CPU, as loaded
+  InspectResult info;                         ///< preprocessing, class names, hash, warnings
+  Shape example;                              ///< C x H x W that the network accepts
+  std::shared_ptr<const TorchScript> script;  ///< of TorchScript files: a size may need a network of its own
 
-  /// The network in another type or on another device; made once and kept. Thread-safe.
-  std::shared_ptr<const Network> on(at::ScalarType dtype, at::Device device) const;
+  /// The network in another type or on another device, for inputs of C x H x W; made once and kept.
+  /// Thread-safe. Throws Error when it does not accept them, or Cancelled.
+  std::shared_ptr<const Network> on(at::ScalarType dtype, at::Device device, const Shape& input,
+                                    Work& work) const;
   /// Bytes that a trace keeps for one input, in float32; measured once, by a pass over zeros.
   std::int64_t bytes_per_input(Work& work) const;
 
@@ -21,6 +26,7 @@ struct Model {
   friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Network>> variants_;
+  std::string file_;  // its base name
   mutable std::int64_t bytes_ = 0;
 };
 
@@ -32,6 +38,11 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference);
 
 /// Layer shapes and parameter counts for `inspect`.
 std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input, Work& work);
+
+/// Fills network, example, script and what is known about them from a TorchScript file. Preprocessing as in
+/// load_model; a guess follows from the input's shape.
+void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
+                 Work& work);
 
 /// The metadata that training writes and load_model reads.
 std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& preprocessing,

@@ -119,8 +119,10 @@ const c10::IValue& first_output(const c10::IValue& result, std::vector<std::stri
 
 class Interpreter {
  public:
-  Interpreter(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype)
+  Interpreter(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype,
+              Work& work)
       : program_(program),
+        work_(work),
         dtype_(dtype),
         emit_(input, batch, dtype),
         limit_(most_constant_bytes),
@@ -180,6 +182,7 @@ class Interpreter {
     for (const Node* node : code.nodes()) {
       if (++steps_ > most_steps)
         throw Error("its program takes more than " + std::to_string(most_steps) + " steps", {}, way_out);
+      if (steps_ % 16 == 0) work_.check();
       step(*node, frame);
     }
     Stack results;
@@ -434,6 +437,7 @@ class Interpreter {
   }
 
   const Compiled& program_;
+  Work& work_;
   at::ScalarType dtype_;
   Emitter emit_;
   AllocationLimit limit_;
@@ -449,10 +453,12 @@ class Interpreter {
 
 }  // namespace
 
-Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype) {
+Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype, Work& work) {
   try {
-    return Interpreter(program, input, batch, dtype).run();
+    return Interpreter(program, input, batch, dtype, work).run();
   } catch (const Error&) {
+    throw;
+  } catch (const Cancelled&) {
     throw;
   } catch (const c10::Error& error) {
     const std::string text = error.what_without_backtrace();

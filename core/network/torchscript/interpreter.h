@@ -4,6 +4,7 @@
 // resolved.
 
 #include "base/array.h"
+#include "base/work.h"
 #include "network/network.h"
 
 namespace lacewing::torchscript {
@@ -18,7 +19,7 @@ struct Walk {
 
 /// The network for `batch` pictures of `input` (C x H x W) at a time. Throws Error for what cannot be one: a
 /// branch on values of the input, writes into memory that is read elsewhere, random numbers, an operator
-/// without a counterpart, more work than an import may take.
-Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype);
+/// without a counterpart, more work than an import may take. Throws Cancelled when `work` is.
+Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype, Work& work);
 
 }  // namespace lacewing::torchscript

@@ -71,9 +71,10 @@ void free_batch(Network& a, const Network& b) {
   }
 }
 
-Walk walk_any_batch(const torchscript::Compiled& program, const Shape& input, at::ScalarType dtype) {
-  Walk first = torchscript::walk(program, input, batch_a, dtype);
-  const Walk second = torchscript::walk(program, input, batch_b, dtype);
+Walk walk_any_batch(const torchscript::Compiled& program, const Shape& input, at::ScalarType dtype,
+                    Work& work) {
+  Walk first = torchscript::walk(program, input, batch_a, dtype, work);
+  const Walk second = torchscript::walk(program, input, batch_b, dtype, work);
   free_batch(*first.network, *second.network);
   return first;
 }
@@ -89,12 +90,13 @@ TorchScript::TorchScript(const checkpoint::TorchScriptArchive& archive)
   }
 }
 
-Specialised TorchScript::specialise(const Shape& input, at::ScalarType dtype) const {
-  Walk walked = walk_any_batch(*compiled_, input, dtype);
+Specialised TorchScript::specialise(const Shape& input, at::ScalarType dtype, Work& work) const {
+  Walk walked = walk_any_batch(*compiled_, input, dtype, work);
   // The sides are free when other, unequal ones give the same program.
   Shape sides{0, 0};
   try {
-    const Walk other = walk_any_batch(*compiled_, {input.at(0), input.at(1) + 32, input.at(2) + 64}, dtype);
+    const Walk other =
+        walk_any_batch(*compiled_, {input.at(0), input.at(1) + 32, input.at(2) + 64}, dtype, work);
     if (!same_programs(*walked.network, *other.network)) sides = {input[1], input[2]};
   } catch (const Error&) {
     sides = {input[1], input[2]};
@@ -104,7 +106,7 @@ Specialised TorchScript::specialise(const Shape& input, at::ScalarType dtype) co
   return {walked.network, input, std::move(walked.notes)};
 }
 
-Specialised TorchScript::specialise_usual(std::int64_t channels, std::int64_t size) const {
+Specialised TorchScript::specialise_usual(std::int64_t channels, std::int64_t size, Work& work) const {
   std::vector<std::int64_t> depths{3, 1},
       sizes{224, 32, 28, 299, 64, 96, 128, 160, 192, 256, 384, 16, 48, 512};
   const auto first =
@@ -116,7 +118,7 @@ Specialised TorchScript::specialise_usual(std::int64_t channels, std::int64_t si
   for (const std::int64_t side : sizes) {
     for (const std::int64_t depth : depths) {
       try {
-        return specialise({depth, side, side}, at::kFloat);
+        return specialise({depth, side, side}, at::kFloat, work);
       } catch (const Error& error) {
         if (!reason) reason = error;
       }

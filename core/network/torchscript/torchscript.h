@@ -2,6 +2,7 @@
 // TorchScript files as networks. torch::jit only compiles their code, after it has been checked; it never
 // runs it (docs/formats.md).
 
+#include "base/work.h"
 #include "checkpoint/torchscript.h"
 #include "network/network.h"
 
@@ -19,6 +20,7 @@ struct Specialised {
 };
 
 /// A compiled file: its weights, and its program that makes a network for any shape that it accepts.
+/// All throw Cancelled when `work` is.
 class TorchScript {
  public:
   /// Compiles and checks; nothing is run. Throws Error.
@@ -26,10 +28,10 @@ class TorchScript {
 
   /// The network for inputs of `input` (C x H x W). Throws Error when the program does not accept them or
   /// cannot be one straight line for any number of pictures.
-  Specialised specialise(const Shape& input, at::ScalarType dtype) const;
+  Specialised specialise(const Shape& input, at::ScalarType dtype, Work& work) const;
   /// The same for the first of the shapes that are usual: `channels` (0: as the first convolution has) and
   /// `size` (0: any) first.
-  Specialised specialise_usual(std::int64_t channels, std::int64_t size) const;
+  Specialised specialise_usual(std::int64_t channels, std::int64_t size, Work& work) const;
 
   /// Name, type and shape of each of the module's tensors, in the file's order.
   struct TensorInfo {

@@ -1,0 +1,52 @@
+// Models from TorchScript files.
+#include "base/error.h"
+#include "network/model.h"
+
+namespace lacewing {
+namespace {
+
+// A guess, and reported as one: the data sets whose pictures have this shape.
+Preprocessing guess_for(const Shape& input) {
+  Preprocessing guess = preprocessing_preset(input[0] == 1    ? "mnist"
+                                             : input[1] == 32 ? "cifar10"
+                                                              : "imagenet");
+  if (guess.size != input[1]) {
+    guess.size = input[1];
+    guess.resize = 0;
+  }
+  guess.origin = "guess";
+  return guess;
+}
+
+}  // namespace
+
+void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
+                 Work& work) {
+  if (!reference.architecture.empty()) {
+    throw Error("is a TorchScript file, which has its own architecture", {}, "Leave --arch out.");
+  }
+  auto script = std::make_shared<const TorchScript>(archive);
+  Shape wanted{0, 0};
+  if (reference.preprocessing) {
+    wanted = {reference.preprocessing->channels == "grey" ? 1 : 0, reference.preprocessing->size};
+  }
+  const Specialised made = script->specialise_usual(wanted[0], wanted[1], work);
+  model.script = script;
+  model.network = made.network;
+  model.example = made.example;
+
+  InspectResult& info = model.info;
+  info.format = "torchscript";
+  info.architecture = made.network->architecture;
+  info.num_classes = made.network->classes;
+  info.input = made.network->input;
+  info.preprocessing = reference.preprocessing.value_or(guess_for(made.example));
+  info.notes = made.notes;
+  for (const TorchScript::TensorInfo& tensor : script->tensors()) {
+    if (tensor.parameter) info.parameter_count += tensor.value.numel();
+    info.tensors.push_back(tensor.name + " " + c10::toString(tensor.value.scalar_type()) + " " +
+                           to_string(Shape(tensor.value.sizes().vec())));
+  }
+}
+
+}  // namespace lacewing
