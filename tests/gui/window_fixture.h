@@ -22,10 +22,19 @@ class AnsweredDialogs : public ui::FileDialogs {
  public:
   QStringList checkpoints, pictures;
   QString folder, save;
+  Unsaved unsaved = Unsaved::discard;
+  QStringList asked;  ///< the pictures of the last question
   QStringList openCheckpoints(QWidget*) override { return checkpoints; }
   QStringList openPictures(QWidget*) override { return pictures; }
   QString openFolder(QWidget*) override { return folder; }
   QString savePicture(QWidget*, const QString&) override { return save; }
+  QString saveEdited(QWidget*, const QString&) override { return save; }
+  QString saveMap(QWidget*, const QString&) override { return save; }
+  QString saveFolder(QWidget*) override { return folder; }
+  Unsaved askUnsaved(QWidget*, const QStringList& names) override {
+    asked = names;
+    return unsaved;
+  }
 };
 
 inline void writeFile(const QString& path, const QByteArray& bytes) {

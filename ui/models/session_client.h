@@ -59,7 +59,12 @@ class SessionClient : public QObject {
   Catalogue catalogue_;
   std::atomic<bool> announced_ = false;
   int reading_ = 0;
-  std::vector<std::jthread> threads_;
+  struct Reader {
+    std::shared_ptr<std::atomic<bool>> ended;
+    std::jthread thread;
+  };
+  std::vector<Reader> readers_;
+  std::jthread warmUp_;
 };
 
 }  // namespace lacewing::ui

@@ -1,6 +1,7 @@
 #include "shell/actions.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QSettings>
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
@@ -18,6 +19,10 @@ QString translated(const char* text) {
   return QCoreApplication::translate("Actions", text);
 }
 
+QString settingOf(const QString& id) {
+  return QStringLiteral("shortcuts/") + id;
+}
+
 }  // namespace
 
 Actions::Actions(QObject* parent) : QObject(parent) {
@@ -26,8 +31,13 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     const QString id = QString::fromUtf8(spec.id);
     auto* action = new QAction(translated(spec.text), this);
     action->setObjectName(id);
-    action->setShortcuts(
-        QKeySequence::listFromString(QString::fromUtf8(spec.shortcuts), QKeySequence::PortableText));
+    defaults_[id] =
+        QKeySequence::listFromString(QString::fromUtf8(spec.shortcuts), QKeySequence::PortableText);
+    const QSettings settings;
+    action->setShortcuts(settings.contains(settingOf(id))
+                             ? QKeySequence::listFromString(settings.value(settingOf(id)).toString(),
+                                                            QKeySequence::PortableText)
+                             : defaults_[id]);
     if (*spec.icon != '\0') action->setIcon(icon(QString::fromUtf8(spec.icon)));
     action->setIconVisibleInMenu(false);
     action->setCheckable(spec.kind != ActionSpec::command);
@@ -66,7 +76,30 @@ void Actions::setEnabled(const char* id, bool enabled, const QString& reason) {
   describe(*action, enabled ? QString() : reason);
 }
 
-void Actions::describe(QAction& action, const QString& reason) const {
+void Actions::setKeys(const QString& id, const QList<QKeySequence>& keys) {
+  QAction* action = find(id);
+  if (action == nullptr) return;
+  action->setShortcuts(keys);
+  describe(*action, reasons_.value(id));
+  QSettings settings;
+  if (keys == defaults_[id]) {
+    settings.remove(settingOf(id));
+  } else {
+    settings.setValue(settingOf(id), QKeySequence::listToString(keys, QKeySequence::PortableText));
+  }
+}
+
+QAction* Actions::conflict(const QString& id, const QList<QKeySequence>& keys) const {
+  for (QAction* other : order_) {
+    if (other->objectName() == id) continue;
+    for (const QKeySequence& taken : other->shortcuts())
+      if (keys.contains(taken)) return other;
+  }
+  return nullptr;
+}
+
+void Actions::describe(QAction& action, const QString& reason) {
+  reasons_[action.objectName()] = reason;
   QString tip = action.text();
   tip.remove(QStringLiteral("…"));
   if (!action.shortcut().isEmpty())

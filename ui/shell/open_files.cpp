@@ -27,6 +27,7 @@ void OpenFiles::openFamily(const std::filesystem::path& folder) {
                    Q_EMIT failed(tr("The sample cannot be opened"), error);
                    return;
                  }
+                 if (mayReplace_ && !mayReplace_()) return;
                  const QString title = family->title;
                  lacewing::ui::openFamily(document_, std::move(*family));
                  Q_EMIT opened(title);
@@ -66,7 +67,7 @@ void OpenFiles::openPictures(const QString& path) {
   ++pending_;
   const auto list = std::make_shared<PictureList>();
   client_.read(
-      [list, path] { *list = readPictures(path.toStdString()); }, this,
+      [list, path, folders = dataFolders_] { *list = readPictures(path.toStdString(), folders); }, this,
       [this, list, path](const QString& error) {
         --pending_;
         const QString name = QFileInfo(path).fileName();
@@ -79,6 +80,8 @@ void OpenFiles::openPictures(const QString& path) {
         if (one) {
           document_.addPictures(std::move(list->pictures));
           choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+        } else if (mayReplace_ && !mayReplace_()) {
+          return;
         } else {
           document_.setPictures(std::move(list->pictures), list->classNames);
         }
@@ -86,6 +89,11 @@ void OpenFiles::openPictures(const QString& path) {
                           ? tr("%1, the first %2 of %3 pictures").arg(name).arg(shown).arg(list->total)
                           : name);
       });
+}
+
+void OpenFiles::setDataFolders(const QStringList& folders) {
+  dataFolders_.clear();
+  for (const QString& folder : folders) dataFolders_.emplace_back(folder.toStdString());
 }
 
 void OpenFiles::open(const QStringList& paths) {

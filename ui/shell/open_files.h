@@ -6,6 +6,7 @@
 #include <QtCore/QStringList>
 
 #include <filesystem>
+#include <functional>
 
 #include "models/document.h"
 #include "models/session_client.h"
@@ -22,6 +23,10 @@ class OpenFiles : public QObject {
   void openPictures(const QString& path);
   /// By what each is: a folder with family.json, a checkpoint by its suffix, else pictures.
   void open(const QStringList& paths);
+  /// Asked before the pictures of the list are replaced; false leaves everything as it is.
+  void setMayReplace(std::function<bool()> ask) { mayReplace_ = std::move(ask); }
+  /// Where named data sets are looked for first.
+  void setDataFolders(const QStringList& folders);
   bool busy() const { return pending_ > 0; }
 
  Q_SIGNALS:
@@ -31,6 +36,8 @@ class OpenFiles : public QObject {
  private:
   Document& document_;
   SessionClient& client_;
+  std::function<bool()> mayReplace_;
+  std::vector<std::filesystem::path> dataFolders_;
   int pending_ = 0;
 };
 
