@@ -20,6 +20,8 @@ class MainToolBar : public QToolBar {
               QWidget* parent = nullptr);
   EpsilonSlider* epsilonSlider() const { return slider_; }
   QWidget* methodParametersButton() const { return methodParams_; }
+  /// All methods the engine has; until then only those of the rows can be chosen.
+  void setMethods(const QStringList& methods);
 
  private:
   void showModel();
@@ -32,6 +34,7 @@ class MainToolBar : public QToolBar {
   QComboBox* model_;
   QComboBox* class_;
   QComboBox* method_;
+  QStringList methods_;
   QComboBox* attack_;
   QToolButton* methodParams_;
   EpsilonSlider* slider_;
