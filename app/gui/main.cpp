@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "models/preferences.h"
 #include "shell/main_window.h"
 #include "shell/measure_brush.h"
 #include "shell/screenshot.h"
@@ -23,7 +24,7 @@ constexpr auto help =
     "\n"
     "files                        checkpoints (.safetensors, .pth), pictures, data sets, folders\n"
     "\n"
-    "  --sample                   open the embedded sample (the default without files)\n"
+    "  --sample                   open the embedded sample, without the start page\n"
     "  --theme light|dark|system  colours of the window\n"
     "  --screenshot FILE          wait until every pane is done, write a PNG, end\n"
     "  --size WIDTHxHEIGHT        size of the window\n"
@@ -94,7 +95,8 @@ int main(int argc, char** argv) {
 
   // A picture of the window, or a measurement, is the same whatever layout a person left behind.
   const bool interactive = picture.isEmpty() && !parser.isSet(measure);
-  MainWindow window({&themes, nullptr, {}, interactive});
+  const Preferences preferences = Preferences::load();
+  MainWindow window({&themes, nullptr, preferences.session(), interactive});
   if (parser.isSet(size)) {
     const QStringList sides = parser.value(size).split(QLatin1Char('x'));
     const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());
@@ -103,10 +105,14 @@ int main(int argc, char** argv) {
     window.resize(wanted);
     window.restoreDefaultLayout();
   }
-  window.show();
   const QStringList files = parser.positionalArguments();
-  if (files.isEmpty() || parser.isSet(sample)) window.openSample();
+  if (files.isEmpty() && interactive && preferences.startPage && !parser.isSet(sample)) {
+    window.showStartPage();
+  } else if (files.isEmpty() || parser.isSet(sample)) {
+    window.openSample();
+  }
   if (!files.isEmpty()) window.openFiles().open(files);
+  window.show();
 
   if (!picture.isEmpty()) takeScreenshot(window, picture);
   if (parser.isSet(measure)) measureBrush(window, parser.value(measure).toInt());

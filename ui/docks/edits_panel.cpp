@@ -5,6 +5,7 @@
 #include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QVBoxLayout>
@@ -79,7 +80,10 @@ EditsPanel::EditsPanel(Document& document, QWidget* parent)
     seed_->setObjectName(QStringLiteral("editSeed"));
     seed_->setAccessibleName(tr("Seed of all noise"));
     seed_->setRange(0, std::numeric_limits<int>::max());
-    form->addRow(tr("Seed"), seed_);
+    auto* label = new QLabel(tr("Seed"));
+    label->setBuddy(seed_);
+    label->setMinimumWidth(Metrics(this).scaled(104));
+    form->addRow(label, seed_);
     connect(seed_, &QSpinBox::valueChanged, this, [this](int seed) {
       chooseNoise(document_, {document_.noise().epsilon, static_cast<std::uint64_t>(seed)});
     });
@@ -134,7 +138,10 @@ EditsPanel::Row EditsPanel::addRow(QFormLayout* form, int index) {
   field->setFixedWidth(metrics.scaled(88));
   line->addWidget(slider, 1);
   line->addWidget(field);
-  form->addRow(name, line);
+  auto* label = new QLabel(name);
+  label->setBuddy(slider);
+  label->setMinimumWidth(metrics.scaled(104));
+  form->addRow(label, line);
 
   connect(slider, &QSlider::sliderPressed, this, [this] {
     held_ = State{document_.edits(), document_.noise()};

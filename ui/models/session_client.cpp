@@ -52,6 +52,11 @@ void SessionClient::announce() {
 }
 
 JobId SessionClient::submit(Request request, SubmitOptions options, QObject* context, Handlers handlers) {
+  std::visit(
+      [this](auto& any) {
+        if constexpr (requires { any.run.device; }) any.run.device = device_;
+      },
+      request);
   const auto shared = std::make_shared<Handlers>(std::move(handlers));
   const QPointer<QObject> guard(context);
   JobCallbacks callbacks;

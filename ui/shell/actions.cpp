@@ -19,6 +19,12 @@ QString translated(const char* text) {
   return QCoreApplication::translate("Actions", text);
 }
 
+/// Alternatives divided by "; "; no keys for an empty text.
+QList<QKeySequence> keysOf(const QString& text) {
+  return text.isEmpty() ? QList<QKeySequence>()
+                        : QKeySequence::listFromString(text, QKeySequence::PortableText);
+}
+
 QString settingOf(const QString& id) {
   return QStringLiteral("shortcuts/") + id;
 }
@@ -26,18 +32,15 @@ QString settingOf(const QString& id) {
 }  // namespace
 
 Actions::Actions(QObject* parent) : QObject(parent) {
+  const QSettings settings;
   for (const ActionSpec& spec : actionTable()) {
     if (spec.kind == ActionSpec::separator) continue;
     const QString id = QString::fromUtf8(spec.id);
     auto* action = new QAction(translated(spec.text), this);
     action->setObjectName(id);
-    defaults_[id] =
-        QKeySequence::listFromString(QString::fromUtf8(spec.shortcuts), QKeySequence::PortableText);
-    const QSettings settings;
-    action->setShortcuts(settings.contains(settingOf(id))
-                             ? QKeySequence::listFromString(settings.value(settingOf(id)).toString(),
-                                                            QKeySequence::PortableText)
-                             : defaults_[id]);
+    defaults_[id] = keysOf(QString::fromUtf8(spec.shortcuts));
+    action->setShortcuts(settings.contains(settingOf(id)) ? keysOf(settings.value(settingOf(id)).toString())
+                                                          : defaults_[id]);
     if (*spec.icon != '\0') action->setIcon(icon(QString::fromUtf8(spec.icon)));
     action->setIconVisibleInMenu(false);
     action->setCheckable(spec.kind != ActionSpec::command);

@@ -59,11 +59,12 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   buildDocks();
   status_ = new StatusBar(document_, *client_, bottomPanel_->jobModel(), *grid_, this);
   setStatusBar(status_);
-  actions_.attach(*this, {centralWidget(), strip_});
+  actions_.attach(*this, {centre_->widget(0), strip_});
   connectActions();
   connectTools();
   connectEdits();
   connectFiles();
+  connectFrame();
   connectWindowActions();
   connect(comparison_.get(), &Comparison::failed, this, &MainWindow::showProblem);
   connect(openFiles_, &OpenFiles::failed, this, &MainWindow::showProblem);
@@ -138,7 +139,12 @@ void MainWindow::buildCentre() {
   column->addWidget(new Hairline(Qt::Horizontal, centre));
   column->addWidget(messages_);
   column->addWidget(pages, 1);
-  setCentralWidget(centre);
+  start_ = new StartPage(actions_, *client_, theme_, this);
+  centre_ = new QStackedWidget(this);
+  centre_->setObjectName(QStringLiteral("centreStack"));
+  centre_->addWidget(centre);
+  centre_->addWidget(start_);
+  setCentralWidget(centre_);
 }
 
 void MainWindow::buildDocks() {
@@ -153,9 +159,8 @@ void MainWindow::buildDocks() {
   models_->setWidget(new ModelsPanel(document_, *checkpoints_, models_));
   models_->addTitleButton(actionButton(actions_["openCheckpoint"], models_));
   inspector_ = new Dock(QStringLiteral("inspectorDock"), tr("Inspector"), this);
-  auto* inspector = new Inspector(document_, *comparison_, *grid_, inspector_);
-  inspector->setLimit(QSettings().value(QStringLiteral("verdict/limit"), 0.5).toDouble());
-  inspector_->setWidget(inspector);
+  inspectorPanel_ = new Inspector(document_, *comparison_, *grid_, inspector_);
+  inspector_->setWidget(inspectorPanel_);
   edits_ = new Dock(QStringLiteral("editsDock"), tr("Edits"), this);
   editsPanel_ = new EditsPanel(document_, edits_);
   edits_->setWidget(editsPanel_);
@@ -214,7 +219,7 @@ void MainWindow::restoreDefaultLayout() {
 // Below 1280 px the right dock becomes a tab of the left one; below 800 px only the bottom dock's tab row
 // stays.
 void MainWindow::fitLayout() {
-  if (inspector_ == nullptr || bottomPanel_ == nullptr) return;
+  if (inspector_ == nullptr || bottomPanel_ == nullptr || onStartPage()) return;
   const bool narrow = width() < narrowWidth, low = height() < lowHeight;
   if (narrow != narrow_) {
     narrow_ = narrow;
@@ -272,11 +277,6 @@ void MainWindow::showTitle() {
 void MainWindow::paintEvent(QPaintEvent* event) {
   QMainWindow::paintEvent(event);
   if (!begun_) QTimer::singleShot(0, this, &MainWindow::begin);
-  if (dropping_) {
-    QPainter painter(this);
-    painter.setPen(QPen(tokens(this).accent, 2 * line::ring));
-    painter.drawRect(rect());
-  }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -297,6 +297,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     return;
   }
   if (keepLayout_) {
+    leaveStartPage();  // its docks are those to come back
     QSettings settings;
     settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
@@ -307,10 +308,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+  if (!event->mimeData()->hasUrls()) return;
+  event->acceptProposedAction();
+  showDropFrame(true);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+  showDropFrame(false);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  showDropFrame(false);
   QStringList paths;
   for (const QUrl& url : event->mimeData()->urls()) {
     if (url.isLocalFile()) paths << url.toLocalFile();

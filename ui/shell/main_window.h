@@ -9,6 +9,7 @@
 #include "canvas/canvas_tool.h"
 #include "dialogs/file_dialogs.h"
 #include "dialogs/message_bar.h"
+#include "dialogs/settings_dialog.h"
 #include "docks/bottom_panel.h"
 #include "docks/dock.h"
 #include "docks/edits_panel.h"
@@ -24,12 +25,18 @@
 #include "shell/comparison_menus.h"
 #include "shell/main_tool_bar.h"
 #include "shell/open_files.h"
+#include "shell/start_page.h"
 #include "shell/status_bar.h"
+#include "style/colour_vision.h"
 #include "style/theme.h"
 #include "tools/paint_tool.h"
 #include "tools/tool_settings.h"
 
+class QStackedWidget;
+
 namespace lacewing::ui {
+
+class Inspector;
 
 struct WindowParts {
   Theme* theme = nullptr;                    ///< for the theme actions; may be null
@@ -54,6 +61,10 @@ class MainWindow : public QMainWindow {
   MessageBar& messageBar() { return *messages_; }
 
   void openSample();
+  /// The start page instead of the comparison; opening anything leaves it.
+  void showStartPage();
+  bool onStartPage() const;
+  void leaveStartPage();
   /// Nothing is being opened, and every visible pane has its final result or says why not.
   bool settled() const;
   void restoreDefaultLayout();
@@ -67,6 +78,7 @@ class MainWindow : public QMainWindow {
   void resizeEvent(QResizeEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
 
@@ -78,6 +90,15 @@ class MainWindow : public QMainWindow {
   void connectTools();
   void connectEdits();
   void connectFiles();
+  void connectFrame();
+  void showSettings(SettingsDialog::Page page);
+  void applyPreferences(const Preferences& preferences);
+  void setVision(ColourVision vision);
+  /// One of the layouts of the Window menu.
+  enum class Arrangement { explore, compare, curves };
+  void arrange(Arrangement arrangement);
+  void showRows(std::size_t count);
+  void showDropFrame(bool on);
   void pastePicture();
   bool saveEdited();
   bool saveMap(Pane* pane);
@@ -121,10 +142,14 @@ class MainWindow : public QMainWindow {
   EditsPanel* editsPanel_ = nullptr;
   BottomPanel* bottomPanel_ = nullptr;
   StatusBar* status_ = nullptr;
+  StartPage* start_ = nullptr;
+  Inspector* inspectorPanel_ = nullptr;
+  QStackedWidget* centre_ = nullptr;
+  QByteArray layoutBefore_;  ///< while the start page is shown
   PanTool pan_;
   PickTool pick_;
   std::vector<std::unique_ptr<PaintTool>> paintTools_;  ///< in the order of PaintKind
-  bool begun_ = false, narrow_ = false, low_ = false, dropping_ = false, picturesReady_ = false;
+  bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false;
   int pasted_ = 0;
 };
 

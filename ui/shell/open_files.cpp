@@ -21,7 +21,7 @@ void OpenFiles::openFamily(const std::filesystem::path& folder) {
   ++pending_;
   const auto family = std::make_shared<CheckpointFamily>();
   client_.read([family, folder] { *family = readFamily(folder); }, this,
-               [this, family](const QString& error) {
+               [this, family, folder](const QString& error) {
                  --pending_;
                  if (!error.isEmpty()) {
                    Q_EMIT failed(tr("The sample cannot be opened"), error);
@@ -31,6 +31,7 @@ void OpenFiles::openFamily(const std::filesystem::path& folder) {
                  const QString title = family->title;
                  lacewing::ui::openFamily(document_, std::move(*family));
                  Q_EMIT opened(title);
+                 if (folder != sampleFolder()) Q_EMIT openedPath(QString::fromStdString(folder.string()));
                });
 }
 
@@ -59,6 +60,7 @@ void OpenFiles::openCheckpoint(const QString& path) {
     document_.addCheckpoint(std::move(checkpoint));
     chooseCheckpoint(document_, static_cast<int>(document_.checkpoints().size()) - 1);
     Q_EMIT opened(name);
+    Q_EMIT openedPath(file);
   };
   client_.submit(request, options, this, std::move(handlers));
 }
@@ -88,6 +90,7 @@ void OpenFiles::openPictures(const QString& path) {
         Q_EMIT opened(shown < list->total
                           ? tr("%1, the first %2 of %3 pictures").arg(name).arg(shown).arg(list->total)
                           : name);
+        Q_EMIT openedPath(path);
       });
 }
 

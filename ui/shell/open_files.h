@@ -32,6 +32,8 @@ class OpenFiles : public QObject {
  Q_SIGNALS:
   void failed(const QString& what, const QString& error);
   void opened(const QString& what);
+  /// The file or folder itself, for the list of recent ones.
+  void openedPath(const QString& path);
 
  private:
   Document& document_;

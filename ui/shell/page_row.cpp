@@ -98,6 +98,24 @@ void PageRow::fillTabs(Actions& actions) {
   actions["pageCompare"]->setChecked(true);
 }
 
+void PageRow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitTabs();
+}
+
+void PageRow::fitTabs() {
+  int others = layout()->contentsMargins().left() + layout()->contentsMargins().right();
+  for (int i = 0; i < layout()->count(); ++i) {
+    const QLayoutItem* item = layout()->itemAt(i);
+    if (item->widget() != tabs_) others += item->sizeHint().width() + layout()->spacing();
+  }
+  int all = 0;
+  for (int tab = 0; tab < tabs_->count(); ++tab)
+    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + 2 * space::margin;
+  for (int tab = 0; tab < tabs_->count(); ++tab)
+    tabs_->setTabVisible(tab, tabs_->isTabEnabled(tab) || others + all <= width());
+}
+
 void PageRow::fillToolOptions(QToolButton* button) {
   auto* menu = new QMenu(button);
   menu->setAccessibleName(tr("Tool options"));
