@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "canvas/top_k_outline.h"
+#include "style/fonts.h"
 #include "style/metrics.h"
 #include "style/numbers.h"
 #include "style/tokens.h"
@@ -20,6 +21,7 @@ namespace {
 constexpr int kNotch = 120;
 constexpr qreal kDividerReach = 6;  // how near the pointer must be to drag the divider
 constexpr double kWipeStep = 0.05;
+constexpr double kPixelWithValue = 40;  // screen pixels
 
 int notchesOf(const QWheelEvent& event) {
   // With Alt some systems turn the wheel sideways.
@@ -274,6 +276,7 @@ void PictureCanvas::paintEvent(QPaintEvent*) {
   paintImage(painter, *shown);
   if (shown == this) paintWipe(painter);
   painter.setOpacity(1);
+  if (shown == this && zoom() >= kPixelWithValue && !dividerX()) paintValues(painter);
   if (strength_ == 1 && !flat_) paintPixelMarks(painter);
   if (tool_) tool_->paint(*this, painter);
 }
@@ -321,6 +324,24 @@ void PictureCanvas::paintWipe(QPainter& painter) const {
     painter.drawPolygon(
         QPolygonF{{*x + side * 5.5, middle}, {*x + side * 2, middle - 3.5}, {*x + side * 2, middle + 3.5}});
   painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void PictureCanvas::paintValues(QPainter& painter) const {
+  const QRect all = image_.rect();
+  const QPointF first = toPicture(QPointF(0, 0)), last = toPicture(QPointF(width(), height()));
+  const QRect seen = all & QRect(QPoint(int(std::floor(first.x())), int(std::floor(first.y()))),
+                                 QPoint(int(std::floor(last.x())), int(std::floor(last.y()))));
+  painter.setFont(ui::font(TextRole::caption, font()));
+  const double factor = zoom();
+  for (int y = seen.top(); y <= seen.bottom(); ++y) {
+    for (int x = seen.left(); x <= seen.right(); ++x) {
+      const QRgb colour = image_.pixel(x, y);
+      painter.setPen(lightness(colour) > 60 ? QColor(0x10, 0x14, 0x13) : QColor(0xF6, 0xF6, 0xF6));
+      // Channels stand below one another.
+      painter.drawText(QRectF(toView(QPointF(x, y)), QSizeF(factor, factor)), Qt::AlignCenter,
+                       valueText({x, y}).replace(QLatin1Char(' '), QLatin1Char('\n')));
+    }
+  }
 }
 
 const std::vector<QLine>& PictureCanvas::outline() const {
@@ -451,8 +472,7 @@ void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void PictureCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-  // With a painting tool a second quick click is a second dab.
-  if (tool_ && event->button() == Qt::LeftButton) return mousePressEvent(event);
+  if (tool_ && tool_->takesDoubleClick() && event->button() == Qt::LeftButton) return mousePressEvent(event);
   if (event->button() == Qt::LeftButton) Q_EMIT doubleClicked();
 }
 

@@ -125,6 +125,8 @@ class PictureCanvas : public QWidget {
   void paintWipe(QPainter& painter) const;
   const std::vector<QLine>& outline() const;
   void paintOutline(QPainter& painter, const std::vector<QLine>& outline) const;
+  /// The numbers in the pixels, where these are large enough to hold them.
+  void paintValues(QPainter& painter) const;
   void paintPixelMarks(QPainter& painter) const;
 
   ArrayPointer values_;

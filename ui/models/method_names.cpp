@@ -77,8 +77,9 @@ QString methodDetail(const QString& method, const Parameters& resolved) {
   // The first two parameters tell most; a method without any is the plain signed map.
   QStringList lines;
   for (const auto& [name, value] : resolved) {
-    if (name == "seed" || name == "layer") continue;
-    lines << tr("%1 %2").arg(plain(name), plain(to_string(value)));
+    const std::string text = to_string(value);
+    if (name == "seed" || name == "layer" || text.empty() || text == "0") continue;  // 0: chosen by itself
+    lines << tr("%1 %2").arg(plain(name), plain(text));
     if (lines.size() == 2) break;
   }
   return lines.isEmpty() ? tr("signed, of the\ntarget logit") : lines.join(QStringLiteral(",\n"));

@@ -67,7 +67,7 @@ void PixelTable::paintEvent(QPaintEvent*) {
   for (const QString& text : {heads[0], heads[1]})
     column = std::max(column, caption.horizontalAdvance(text) + 10);
   column = std::max(column, mono.horizontalAdvance(QStringLiteral("+00.000")) + 6);
-  column = std::min(column, width() / 3);
+  column = std::min(column, width() * 26 / 100);  // names keep their part
   const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
   painter.setFont(ui::font(TextRole::caption, font()));
   painter.setPen(t.text2);

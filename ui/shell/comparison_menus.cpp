@@ -17,6 +17,7 @@
 namespace lacewing::ui {
 namespace {
 
+constexpr int updateAfter = 100;  // ms
 constexpr double percentiles[] = {95, 98, 99, 99.5, 99.9, 100};
 
 }  // namespace
@@ -76,11 +77,17 @@ void ComparisonMenus::connectActions() {
   actions_.onSwitch("ownRange", this, [this](bool on) {
     if (Pane* pane = grid_.currentPane()) grid_.setOwnRange(pane, on);
   });
+  update_.setSingleShot(true);
+  update_.setInterval(updateAfter);
+  connect(&update_, &QTimer::timeout, this, &ComparisonMenus::updateActions);
   connect(&grid_, &ComparisonGrid::currentChanged, this, &ComparisonMenus::updateActions);
-  connect(&grid_, &ComparisonGrid::contentChanged, this, &ComparisonMenus::updateActions);
   connect(&comparison_, &Comparison::selectedRowChanged, this, &ComparisonMenus::updateActions);
   connect(&document_, &Document::changed, this, [this](const Change& change) {
-    if (change.what == Change::What::methods || change.what == Change::What::columns) updateActions();
+    if (change.what == Change::What::methods || change.what == Change::What::columns) {
+      updateActions();
+    } else if (!update_.isActive()) {
+      update_.start();
+    }
   });
   updateActions();
 }

@@ -2,6 +2,7 @@
 // The menus of the comparison grid: methods to add, one row, columns, ranges, one pane.
 
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 
 #include "models/comparison.h"
 #include "shell/actions.h"
@@ -37,6 +38,7 @@ class ComparisonMenus : public QObject {
   SessionClient& client_;
   ComparisonGrid& grid_;
   Actions& actions_;
+  QTimer update_;  ///< edits come 60 times a second
 };
 
 }  // namespace lacewing::ui
