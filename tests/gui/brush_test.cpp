@@ -15,6 +15,7 @@ class BrushTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void init() { lacewing::testing::failOnWarnings(); }
   void initTestCase() { lacewing::testing::useTemporarySettings(settings_); }
 
   void aStrokeChangesPictureAndMapsAndUndoGivesThePictureBack() {

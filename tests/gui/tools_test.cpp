@@ -40,6 +40,7 @@ class ToolsTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void init() { lacewing::testing::failOnWarnings(); }
   void initTestCase() {
     lacewing::testing::useTemporarySettings(settings_);
     qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");

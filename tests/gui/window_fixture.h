@@ -5,6 +5,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -96,6 +97,11 @@ inline void useTemporarySettings(const QTemporaryDir& folder) {
   QCoreApplication::setApplicationName(QStringLiteral("Lacewing tests"));
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+}
+
+/// For init(): every warning on stderr fails the test, but for what the offscreen platform says of itself.
+inline void failOnWarnings() {
+  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
 }
 
 class SmallWindow {

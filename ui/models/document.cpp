@@ -259,7 +259,8 @@ bool Document::isEdited() const {
 }
 
 std::shared_ptr<const Array<float>> Document::editedFor(int checkpoint) const {
-  const Checkpoint* other = checkpoint < 0 ? nullptr : &checkpoints_.at(static_cast<std::size_t>(checkpoint));
+  const bool listed = checkpoint >= 0 && checkpoint < static_cast<int>(checkpoints_.size());
+  const Checkpoint* other = listed ? &checkpoints_[static_cast<std::size_t>(checkpoint)] : nullptr;
   const QString key = preprocessingKey(other);
   const auto picture = edited();
   if (!picture || other == nullptr || !other->preprocessing || key == preprocessingKey()) return picture;

@@ -19,6 +19,8 @@
 namespace lacewing::ui {
 namespace {
 
+constexpr int withCaptions = 1200;  // px of width
+
 QLabel* caption(const QString& text, QWidget* buddy, QWidget* parent) {
   auto* label = new QLabel(text, parent);
   label->setFont(font(TextRole::small));
@@ -68,13 +70,16 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   method_ = combo(QStringLiteral("methodCombo"), tr("Method of the selected row"), 168);
   methodParams_ = actionButton(actions["methodParameters"], content);
   methodParams_->setObjectName(QStringLiteral("methodParamsButton"));
-  row->addWidget(caption(tr("Model"), model_, content));
+  captions_.push_back(caption(tr("Model"), model_, content));
+  row->addWidget(captions_.back());
   row->addWidget(model_, 3);
   row->addSpacing(space::between);
-  row->addWidget(caption(tr("Class"), class_, content));
+  captions_.push_back(caption(tr("Class"), class_, content));
+  row->addWidget(captions_.back());
   row->addWidget(class_, 3);
   row->addSpacing(space::between);
-  row->addWidget(caption(tr("Method"), method_, content));
+  captions_.push_back(caption(tr("Method"), method_, content));
+  row->addWidget(captions_.back());
   row->addWidget(method_, 3);
   row->addWidget(methodParams_);
   row->addWidget(new Hairline(Qt::Vertical, content));
@@ -90,7 +95,8 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   run->setObjectName(QStringLiteral("runAttackButton"));
   run->setAccessibleName(tr("Run attack"));
   setReason(run, later);
-  row->addWidget(caption(tr("Attack"), attack_, content));
+  captions_.push_back(caption(tr("Attack"), attack_, content));
+  row->addWidget(captions_.back());
   row->addWidget(attack_, 3);
   row->addWidget(attackParams);
   row->addWidget(run);
@@ -157,6 +163,12 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   showClasses();
   showMethods();
   showNoise();
+}
+
+void MainToolBar::resizeEvent(QResizeEvent* event) {
+  QToolBar::resizeEvent(event);
+  const bool room = width() >= Metrics(this).scaled(withCaptions);
+  for (QWidget* words : captions_) words->setVisible(room);
 }
 
 void MainToolBar::showModel() {

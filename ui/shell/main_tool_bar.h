@@ -23,6 +23,10 @@ class MainToolBar : public QToolBar {
   /// All methods the engine has; until then only those of the rows can be chosen.
   void setMethods(const QStringList& methods);
 
+ protected:
+  /// Where there is little room the captions go: every field has its name as a tool tip.
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void showModel();
   void showClasses();
@@ -39,6 +43,7 @@ class MainToolBar : public QToolBar {
   QToolButton* methodParams_;
   EpsilonSlider* slider_;
   EpsilonField* field_;
+  std::vector<QWidget*> captions_;
 };
 
 }  // namespace lacewing::ui

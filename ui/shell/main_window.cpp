@@ -14,6 +14,7 @@
 #include "docks/checkpoint_card.h"
 #include "docks/inspector.h"
 #include "docks/models_panel.h"
+#include "docks/similarity_plots.h"
 #include "models/family.h"
 #include "shell/page_row.h"
 #include "style/icons.h"
@@ -169,7 +170,8 @@ void MainWindow::buildDocks() {
   bottom_ = new Dock(QStringLiteral("bottomDock"), QString(), this);
   bottom_->setWindowTitle(tr("Jobs, log and history"));
   bottom_->setAccessibleName(bottom_->windowTitle());
-  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(), bottom_);
+  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(),
+                                 new SimilarityPlots(document_, *comparison_, *client_, bottom_), bottom_);
   bottom_->setWidget(bottomPanel_);
   const Metrics metrics(this);
   for (Dock* dock : {images_, models_}) dock->setMinimumWidth(metrics.scaled(200));
@@ -289,6 +291,16 @@ void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::WindowStateChange || event->type() == QEvent::ActivationChange) {
     if (!begun_ && isVisible()) QTimer::singleShot(paintedLate, this, &MainWindow::begin);
   }
+}
+
+// Docks that lie over one another get tabs from Qt, without a name.
+void MainWindow::childEvent(QChildEvent* event) {
+  QMainWindow::childEvent(event);
+  if (event->type() != QEvent::ChildAdded) return;
+  QTimer::singleShot(0, this, [this] {  // the child is still being made
+    for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
+      tabs->setAccessibleName(tr("Docks"));
+  });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
