@@ -100,7 +100,8 @@ class SizedEngine : public Engine {
 
   ResultPointer explained(const ExplainRequest& request, EngineJob& job) const {
     const Takes takes = taken(request.model);
-    const auto& x = picture(request.inputs.at(0), takes);
+    const auto n = static_cast<std::int64_t>(request.inputs.size());
+    const std::int64_t elements = picture(request.inputs.at(0), takes).size();
     if (request.method == "failing") throw Error("this method always fails", "failing");
     if (request.targets.at(0) < 0 || request.targets[0] >= takes.classes)
       throw Error("there is no such class");
@@ -115,8 +116,8 @@ class SizedEngine : public Engine {
     factor *= 1 + static_cast<double>(request.targets[0]);
     ExplainResult result;
     result.targets = request.targets;
-    Shape shape = x.shape;
-    shape.insert(shape.begin(), 1);
+    Shape shape = request.inputs[0].picture->shape;
+    shape.insert(shape.begin(), n);
     result.maps = Array<double>(shape);
     const std::int64_t total = request.method == "samples" ? 16 : 1;
     if (request.method == "samples") result.parameters["samples"] = total;
@@ -124,8 +125,11 @@ class SizedEngine : public Engine {
     for (std::int64_t step = 1; step <= total; ++step) {
       job.check();
       const double error = total > 1 ? 0.1 / std::sqrt(static_cast<double>(step)) : 0;
-      for (std::int64_t i = 0; i < x.size(); ++i)
-        result.maps[i] = factor * (static_cast<double>(x[i]) - 0.5 + error * ((i + step) % 2 == 0 ? 1 : -1));
+      for (std::int64_t i = 0; i < n * elements; ++i) {
+        const auto& x = picture(request.inputs[static_cast<std::size_t>(i / elements)], takes);
+        const double value = static_cast<double>(x[i % elements]) - 0.5;
+        result.maps[i] = factor * (value + error * ((i + step) % 2 == 0 ? 1 : -1));
+      }
       result.done = step;
       job.report({step, total, "samples", ""});
       if (step == total) break;

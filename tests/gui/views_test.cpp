@@ -11,6 +11,7 @@
 #include "commands/row_commands.h"
 #include "compare_fixture.h"
 #include "docks/inspector.h"
+#include "docks/similarity_plots.h"
 #include "panes/segmented_switch.h"
 
 using namespace lacewing;
@@ -349,6 +350,36 @@ class ViewsTest : public QObject {
     QTRY_VERIFY(distance->accessibleDescription().contains(QStringLiteral("51/255")));  // 0.2
     QVERIFY(distance->accessibleDescription().contains(QStringLiteral("SSIM: 0.")));
     QVERIFY(distance->accessibleDescription().contains(QStringLiteral(" dB")));
+  }
+
+  void curvesAreComputedWhileTheyAreSeenAndAClickSetsEpsilon() {
+    Edited window;
+    QVERIFY(window.open());
+    auto* plots = window.window->findChild<SimilarityPlots*>();
+    QTest::qWait(500);
+    QVERIFY(plots->curves().curves().empty());  // nobody looks
+    auto* panel = window.window->findChild<BottomPanel*>();
+    panel->showTab(BottomPanel::similarity);
+    const auto filled = [&] {
+      const auto& curves = plots->curves().curves();
+      return !plots->curves().stale() && curves.size() == 1 && !curves[0].points.empty() &&
+             !plots->curves().probability().empty();
+    };
+    QTRY_VERIFY(filled());
+    const auto& points = plots->curves().curves()[0].points;
+    QCOMPARE(points.size(), SimilarityCurves::steps().size());
+    QVERIFY(qAbs(*points.front().spearman - 1) < 1e-12);  // without noise the maps are equal
+    QVERIFY(*points.back().spearman < 1);
+    QCOMPARE(plots->table().count(QLatin1Char('\n')), static_cast<int>(points.size()));
+    QVERIFY(plots->accessibleDescription().contains(QStringLiteral("at 16/255")));
+    QVERIFY(plots->grab().toImage() != QImage());
+    QTest::keyClick(plots, Qt::Key_Left);  // 0.2 is beyond the last step
+    QVERIFY(qAbs(window.document().noise().epsilon - 16 / 255.0) < 1e-9);
+    QVERIFY(!plots->curves().stale());
+    chooseNoise(window.document(), {0.02, 9});  // another seed is another curve
+    QVERIFY(plots->curves().stale());
+    QTRY_VERIFY(filled());
+    QVERIFY(window.settle());
   }
 
   void settingTheReferenceMakesTheEditAnOriginal() {
