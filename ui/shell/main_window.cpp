@@ -176,6 +176,13 @@ void MainWindow::buildDocks() {
   const Metrics metrics(this);
   for (Dock* dock : {images_, models_}) dock->setMinimumWidth(metrics.scaled(200));
   for (Dock* dock : rightDocks()) dock->setMinimumWidth(metrics.scaled(280));
+  for (const Dock* dock : docks()) {
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] {
+      // Docks that lie over one another get tabs from Qt, without a name.
+      for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
+        tabs->setAccessibleName(tr("Docks"));
+    });
+  }
   connect(images_, &QDockWidget::visibilityChanged, actions_["showImages"], &QAction::setChecked);
   connect(models_, &QDockWidget::visibilityChanged, actions_["showModels"], &QAction::setChecked);
   connect(edits_, &QDockWidget::visibilityChanged, actions_["showEdits"], &QAction::setChecked);
@@ -291,16 +298,6 @@ void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::WindowStateChange || event->type() == QEvent::ActivationChange) {
     if (!begun_ && isVisible()) QTimer::singleShot(paintedLate, this, &MainWindow::begin);
   }
-}
-
-// Docks that lie over one another get tabs from Qt, without a name.
-void MainWindow::childEvent(QChildEvent* event) {
-  QMainWindow::childEvent(event);
-  if (event->type() != QEvent::ChildAdded) return;
-  QTimer::singleShot(0, this, [this] {  // the child is still being made
-    for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
-      tabs->setAccessibleName(tr("Docks"));
-  });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -81,7 +81,6 @@ class MainWindow : public QMainWindow {
   void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
-  void childEvent(QChildEvent* event) override;
 
  private:
   void buildMenuRow();
