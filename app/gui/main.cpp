@@ -13,6 +13,7 @@
 #include "models/preferences.h"
 #include "shell/main_window.h"
 #include "shell/measure_brush.h"
+#include "shell/measure_use.h"
 #include "shell/screenshot.h"
 #include "style/theme.h"
 
@@ -71,7 +72,9 @@ int main(int argc, char** argv) {
   const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("size"));
   QCommandLineOption measure(QStringLiteral("measure-brush"), {}, QStringLiteral("moves"));
   measure.setFlags(QCommandLineOption::HiddenFromHelp);
-  parser.addOptions({sample, theme, screenshot, size, measure});
+  QCommandLineOption use(QStringLiteral("measure-use"), {}, QStringLiteral("minutes"));
+  use.setFlags(QCommandLineOption::HiddenFromHelp);
+  parser.addOptions({sample, theme, screenshot, size, measure, use});
   if (!parser.parse(QApplication::arguments())) return wrongUsage(parser.errorText());
 
   Theme themes(application);
@@ -86,7 +89,8 @@ int main(int argc, char** argv) {
   themes.apply();
 
   QString picture = parser.value(screenshot);
-  if (!display && picture.isEmpty() && !parser.isSet(measure)) {
+  const bool measuring = parser.isSet(measure) || parser.isSet(use);
+  if (!display && picture.isEmpty() && !measuring) {
     picture = QStringLiteral("lacewing.png");
     std::fprintf(stderr,
                  "There is no display (DISPLAY and WAYLAND_DISPLAY are not set): drawing offscreen into %s\n",
@@ -94,7 +98,7 @@ int main(int argc, char** argv) {
   }
 
   // A picture of the window, or a measurement, is the same whatever layout a person left behind.
-  const bool interactive = picture.isEmpty() && !parser.isSet(measure);
+  const bool interactive = picture.isEmpty() && !measuring;
   const Preferences preferences = Preferences::load();
   MainWindow window({&themes, nullptr, preferences.session(), interactive});
   if (parser.isSet(size)) {
@@ -116,5 +120,6 @@ int main(int argc, char** argv) {
 
   if (!picture.isEmpty()) takeScreenshot(window, picture);
   if (parser.isSet(measure)) measureBrush(window, parser.value(measure).toInt());
+  if (parser.isSet(use)) measureUse(window, parser.value(use).toDouble());
   return QApplication::exec();
 }

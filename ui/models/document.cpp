@@ -13,6 +13,7 @@ std::span<const std::byte> bytesOf(const Array<float>& array) {
   return std::as_bytes(std::span<const float>(array.values));
 }
 
+constexpr int undoSteps = 500;  // more would keep the patches of every stroke of a day
 constexpr std::size_t sourcesKept = 32, fittedKept = 256;
 
 QString asReadGeometry() {
@@ -51,6 +52,7 @@ void Checkpoint::fill(const InspectResult& known) {
 }
 
 Document::Document(QObject* parent) : QObject(parent) {
+  undoStack_.setUndoLimit(undoSteps);
   methods_ = {{QStringLiteral("gradient"), QStringLiteral("gradient"), {}, true},
               {QStringLiteral("ig"), QStringLiteral("integrated_gradients"), {}, true}};
 }

@@ -145,6 +145,7 @@ class BrushProbe : public QObject {
     }
     std::printf(", \"longest_block_ms\": %.1f}\n", longest_);
     std::fflush(stdout);
+    window_.document().markSaved(true);
     window_.close();
     QCoreApplication::exit(times_.empty() ? 1 : 0);
   }
