@@ -10,8 +10,10 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "models/preferences.h"
 #include "shell/main_window.h"
 #include "shell/measure_brush.h"
+#include "shell/measure_use.h"
 #include "shell/screenshot.h"
 #include "style/theme.h"
 
@@ -23,7 +25,7 @@ constexpr auto help =
     "\n"
     "files                        checkpoints (.safetensors, .pth), pictures, data sets, folders\n"
     "\n"
-    "  --sample                   open the embedded sample (the default without files)\n"
+    "  --sample                   open the embedded sample, without the start page\n"
     "  --theme light|dark|system  colours of the window\n"
     "  --screenshot FILE          wait until every pane is done, write a PNG, end\n"
     "  --size WIDTHxHEIGHT        size of the window\n"
@@ -70,7 +72,9 @@ int main(int argc, char** argv) {
   const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("size"));
   QCommandLineOption measure(QStringLiteral("measure-brush"), {}, QStringLiteral("moves"));
   measure.setFlags(QCommandLineOption::HiddenFromHelp);
-  parser.addOptions({sample, theme, screenshot, size, measure});
+  QCommandLineOption use(QStringLiteral("measure-use"), {}, QStringLiteral("minutes"));
+  use.setFlags(QCommandLineOption::HiddenFromHelp);
+  parser.addOptions({sample, theme, screenshot, size, measure, use});
   if (!parser.parse(QApplication::arguments())) return wrongUsage(parser.errorText());
 
   Theme themes(application);
@@ -85,7 +89,8 @@ int main(int argc, char** argv) {
   themes.apply();
 
   QString picture = parser.value(screenshot);
-  if (!display && picture.isEmpty() && !parser.isSet(measure)) {
+  const bool measuring = parser.isSet(measure) || parser.isSet(use);
+  if (!display && picture.isEmpty() && !measuring) {
     picture = QStringLiteral("lacewing.png");
     std::fprintf(stderr,
                  "There is no display (DISPLAY and WAYLAND_DISPLAY are not set): drawing offscreen into %s\n",
@@ -93,8 +98,9 @@ int main(int argc, char** argv) {
   }
 
   // A picture of the window, or a measurement, is the same whatever layout a person left behind.
-  const bool interactive = picture.isEmpty() && !parser.isSet(measure);
-  MainWindow window({&themes, nullptr, {}, interactive});
+  const bool interactive = picture.isEmpty() && !measuring;
+  const Preferences preferences = Preferences::load();
+  MainWindow window({&themes, nullptr, preferences.session(), interactive});
   if (parser.isSet(size)) {
     const QStringList sides = parser.value(size).split(QLatin1Char('x'));
     const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());
@@ -103,12 +109,17 @@ int main(int argc, char** argv) {
     window.resize(wanted);
     window.restoreDefaultLayout();
   }
-  window.show();
   const QStringList files = parser.positionalArguments();
-  if (files.isEmpty() || parser.isSet(sample)) window.openSample();
+  if (files.isEmpty() && interactive && preferences.startPage && !parser.isSet(sample)) {
+    window.showStartPage();
+  } else if (files.isEmpty() || parser.isSet(sample)) {
+    window.openSample();
+  }
   if (!files.isEmpty()) window.openFiles().open(files);
+  window.show();
 
   if (!picture.isEmpty()) takeScreenshot(window, picture);
   if (parser.isSet(measure)) measureBrush(window, parser.value(measure).toInt());
+  if (parser.isSet(use)) measureUse(window, parser.value(use).toDouble());
   return QApplication::exec();
 }

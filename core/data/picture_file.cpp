@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/npy.h"
 #include "data/dataset.h"
+#include "data/picture_edits.h"
 #include "data/picture_header.h"
 #include "data/pictures_module.h"
 
@@ -66,16 +67,8 @@ void write_png(const std::filesystem::path& path, const Array<float>& picture) {
     if (picture.shape.size() != 3 || picture.empty() || picture.size() != element_count(picture.shape) ||
         (picture.dim(0) != 1 && picture.dim(0) != 3))
       throw Error("a picture must be 1 x H x W or 3 x H x W, not " + to_string(picture.shape));
-    const std::int64_t channels = picture.dim(0), pixels = picture.dim(1) * picture.dim(2);
-    std::vector<std::uint8_t> samples(picture.values.size());
-    for (std::int64_t c = 0; c < channels; ++c)
-      for (std::int64_t i = 0; i < pixels; ++i) {
-        const float value = picture[c * pixels + i];
-        const float clamped = value > 0 ? std::min(value, 1.0f) : 0.0f;  // NaN becomes 0
-        samples[static_cast<std::size_t>(i * channels + c)] =
-            static_cast<std::uint8_t>(std::lround(clamped * 255.0f));
-      }
-    const std::vector<std::byte> png = encode_png(samples, picture.dim(1), picture.dim(2), channels);
+    const std::vector<std::byte> png =
+        encode_png(to_bytes(picture), picture.dim(1), picture.dim(2), picture.dim(0));
     write_atomically(path, std::string_view(reinterpret_cast<const char*>(png.data()), png.size()));
   } catch (const Error& error) {
     throw error.in(path.filename().string());

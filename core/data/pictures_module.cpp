@@ -21,6 +21,7 @@ constexpr const char* module_name = "liblacewing-pictures.so";
 struct Module {
   decltype(&lacewing_decode) decode = nullptr;
   decltype(&lacewing_encode_png) encode_png = nullptr;
+  decltype(&lacewing_encode_jpeg) encode_jpeg = nullptr;
   decltype(&lacewing_free) free = nullptr;
 };
 
@@ -66,6 +67,7 @@ Module load() {
       throw Error(std::string(module_name) + " is of another version", {}, "Build it again.");
     resolve(library, "lacewing_decode", module.decode);
     resolve(library, "lacewing_encode_png", module.encode_png);
+    resolve(library, "lacewing_encode_jpeg", module.encode_jpeg);
     resolve(library, "lacewing_free", module.free);
     return module;  // stays loaded: OpenCV does not unload cleanly
   }
@@ -103,19 +105,37 @@ Array<float> decode_picture(std::span<const std::byte> file) {
   return picture;
 }
 
-std::vector<std::byte> encode_png(std::span<const std::uint8_t> samples, std::int64_t height,
-                                  std::int64_t width, std::int64_t channels) {
-  const Module& module = pictures_module();
-  std::uint8_t* png = nullptr;
+namespace {
+
+/// `encode(out, size, reason, reason size)` fills memory of the module; the bytes are copied out of it.
+template <class Encode>
+std::vector<std::byte> encoded(Encode encode) {
+  std::uint8_t* file = nullptr;
   std::size_t size = 0;
   std::array<char, 256> reason{};
-  if (module.encode_png(samples.data(), height, width, channels, &png, &size, reason.data(), reason.size()) !=
-      0)
-    throw Error(reason.data());
-  const std::unique_ptr<std::uint8_t, Free> owner(png);
+  if (encode(&file, &size, reason.data(), reason.size()) != 0) throw Error(reason.data());
+  const std::unique_ptr<std::uint8_t, Free> owner(file);
   std::vector<std::byte> bytes(size);
-  std::memcpy(bytes.data(), png, size);
+  std::memcpy(bytes.data(), file, size);
   return bytes;
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_png(std::span<const std::uint8_t> samples, std::int64_t height,
+                                  std::int64_t width, std::int64_t channels) {
+  return encoded([&](std::uint8_t** out, std::size_t* size, char* reason, std::size_t reason_size) {
+    return pictures_module().encode_png(samples.data(), height, width, channels, out, size, reason,
+                                        reason_size);
+  });
+}
+
+std::vector<std::byte> encode_jpeg(std::span<const std::uint8_t> samples, std::int64_t height,
+                                   std::int64_t width, std::int64_t channels, int quality) {
+  return encoded([&](std::uint8_t** out, std::size_t* size, char* reason, std::size_t reason_size) {
+    return pictures_module().encode_jpeg(samples.data(), height, width, channels, quality, out, size, reason,
+                                         reason_size);
+  });
 }
 
 }  // namespace lacewing

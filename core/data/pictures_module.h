@@ -15,4 +15,8 @@ Array<float> decode_picture(std::span<const std::byte> file);
 std::vector<std::byte> encode_png(std::span<const std::uint8_t> samples, std::int64_t height,
                                   std::int64_t width, std::int64_t channels);
 
+/// The same as JPEG of `quality` 1..100.
+std::vector<std::byte> encode_jpeg(std::span<const std::uint8_t> samples, std::int64_t height,
+                                   std::int64_t width, std::int64_t channels, int quality);
+
 }  // namespace lacewing

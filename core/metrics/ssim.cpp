@@ -13,12 +13,13 @@
 
 #include "metrics/paired.h"
 #include "metrics/similarity.h"
+#include "metrics/ssim_window.h"
 
 namespace lacewing {
 
 namespace {
 
-constexpr std::int64_t window = 11;
+constexpr std::int64_t window = metrics::ssim_window;
 constexpr double sigma = 1.5, k1 = 0.01, k2 = 0.03;
 
 std::array<double, window> gaussian() {
@@ -59,22 +60,9 @@ std::vector<double> product(const std::vector<double>& a, const std::vector<doub
 
 }  // namespace
 
-std::optional<double> ssim(const Array<double>& a, const Array<double>& b) {
-  if (a.shape.size() != 2 || a.shape != b.shape)
-    throw Error("SSIM compares two maps of equal shape H x W, not " + to_string(a.shape) + " and " +
-                to_string(b.shape));
-  metrics::require_paired<double>(a.values, b.values);
-  const std::int64_t height = a.dim(0), width = a.dim(1);
-  if (height < window || width < window) return std::nullopt;
-  const auto [low_a, high_a] = std::minmax_element(a.values.begin(), a.values.end());
-  const auto [low_b, high_b] = std::minmax_element(b.values.begin(), b.values.end());
-  const double low = std::min(*low_a, *low_b), range = std::max(*high_a, *high_b) - low;
-  if (range == 0) return 1.0;
-  // In units of L, counted from the lowest value: the variances, which no shift changes, then lose no digits.
-  const double offset = low / range, c1 = k1 * k1, c2 = k2 * k2;
-  std::vector<double> x(a.values), y(b.values);
-  for (double& value : x) value = (value - low) / range;
-  for (double& value : y) value = (value - low) / range;
+double metrics::mean_ssim(const std::vector<double>& x, const std::vector<double>& y, std::int64_t height,
+                          std::int64_t width, double offset) {
+  constexpr double c1 = k1 * k1, c2 = k2 * k2;
   const std::vector<double> mean_x = windowed(x, height, width), mean_y = windowed(y, height, width);
   const std::vector<double> xx = windowed(product(x, x), height, width);
   const std::vector<double> yy = windowed(product(y, y), height, width);
@@ -87,6 +75,25 @@ std::optional<double> ssim(const Array<double>& a, const Array<double>& b) {
     sum += (2 * mx * my + c1) * (2 * covariance + c2) / ((mx * mx + my * my + c1) * (variances + c2));
   }
   return sum / static_cast<double>(mean_x.size());
+}
+
+std::optional<double> ssim(const Array<double>& a, const Array<double>& b) {
+  if (a.shape.size() != 2 || a.shape != b.shape)
+    throw Error("SSIM compares two maps of equal shape H x W, not " + to_string(a.shape) + " and " +
+                to_string(b.shape));
+  metrics::require_paired<double>(a.values, b.values);
+  const std::int64_t height = a.dim(0), width = a.dim(1);
+  if (height < window || width < window) return std::nullopt;
+  const auto [low_a, high_a] = std::minmax_element(a.values.begin(), a.values.end());
+  const auto [low_b, high_b] = std::minmax_element(b.values.begin(), b.values.end());
+  const double low = std::min(*low_a, *low_b), range = std::max(*high_a, *high_b) - low;
+  if (range == 0) return 1.0;
+  // In units of L, counted from the lowest value: the variances, which no shift changes, then lose no digits.
+  const double offset = low / range;
+  std::vector<double> x(a.values), y(b.values);
+  for (double& value : x) value = (value - low) / range;
+  for (double& value : y) value = (value - low) / range;
+  return metrics::mean_ssim(x, y, height, width, offset);
 }
 
 }  // namespace lacewing

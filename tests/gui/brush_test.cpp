@@ -15,6 +15,7 @@ class BrushTest : public QObject {
   Q_OBJECT
 
  private Q_SLOTS:
+  void init() { lacewing::testing::failOnWarnings(); }
   void initTestCase() { lacewing::testing::useTemporarySettings(settings_); }
 
   void aStrokeChangesPictureAndMapsAndUndoGivesThePictureBack() {
@@ -122,17 +123,21 @@ class BrushTest : public QObject {
   }
 
   void aPaintedPixelHasTheBrushsValueAndSoftBrushesBlend() {
-    const Array<float> original({1, 9, 9}, 0.5F);
-    PaintedLayer layer = cleanLayer(original);
-    const QRect hard = paintDab(layer, original, original, {4.5, 4.5}, {3, 1}, {1.0F}, 0);
-    QCOMPARE(hard, QRect(3, 3, 3, 3));
-    QCOMPARE((*renderEdit(original, layer, {}))[4 * 9 + 4], 1.0F);
-    PaintedLayer soft = cleanLayer(original);
-    paintDab(soft, original, original, {4.5, 4.5}, {8, 0}, {1.0F}, 0);
-    const auto blended = renderEdit(original, soft, {});
+    const auto original = std::make_shared<const Array<float>>(Shape{1, 9, 9}, 0.5F);
+    const auto white = std::make_shared<const Array<float>>(Shape{1, 9, 9}, 1.0F);
+    const PaintedLayer clean = cleanLayer(*original);
+    Stroke hard{clean, clean, original, original, white, Array<float>({9, 9}), 0, {}};
+    QCOMPARE(hard.dab({4.5, 4.5}, {3, 1}), QRect(3, 3, 3, 3));
+    QCOMPARE((*renderEdit(original, hard.layer))[4 * 9 + 4], 1.0F);
+    Stroke soft{clean, clean, original, original, white, Array<float>({9, 9}), 0, {}};
+    soft.dab({4.5, 4.5}, {8, 0});
+    const auto blended = renderEdit(original, soft.layer);
     QCOMPARE((*blended)[4 * 9 + 4], 1.0F);
     QVERIFY((*blended)[4 * 9 + 5] > (*blended)[4 * 9 + 6]);
     QVERIFY((*blended)[4 * 9 + 6] > 0.5F);
+    const PaintedLayer once = soft.layer;
+    soft.dab({4.5, 4.5}, {8, 0});  // going over the same place in one stroke adds nothing
+    QVERIFY(soft.layer == once);
   }
 
   void theEventLoopIsNeverBlockedWhilePainting() {

@@ -5,6 +5,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QSettings>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -22,10 +23,19 @@ class AnsweredDialogs : public ui::FileDialogs {
  public:
   QStringList checkpoints, pictures;
   QString folder, save;
+  Unsaved unsaved = Unsaved::discard;
+  QStringList asked;  ///< the pictures of the last question
   QStringList openCheckpoints(QWidget*) override { return checkpoints; }
   QStringList openPictures(QWidget*) override { return pictures; }
   QString openFolder(QWidget*) override { return folder; }
   QString savePicture(QWidget*, const QString&) override { return save; }
+  QString saveEdited(QWidget*, const QString&) override { return save; }
+  QString saveMap(QWidget*, const QString&) override { return save; }
+  QString saveFolder(QWidget*) override { return folder; }
+  Unsaved askUnsaved(QWidget*, const QStringList& names) override {
+    asked = names;
+    return unsaved;
+  }
 };
 
 inline void writeFile(const QString& path, const QByteArray& bytes) {
@@ -87,6 +97,11 @@ inline void useTemporarySettings(const QTemporaryDir& folder) {
   QCoreApplication::setApplicationName(QStringLiteral("Lacewing tests"));
   QSettings::setDefaultFormat(QSettings::IniFormat);
   QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
+}
+
+/// For init(): every warning on stderr fails the test, but for what the offscreen platform says of itself.
+inline void failOnWarnings() {
+  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
 }
 
 class SmallWindow {

@@ -29,6 +29,8 @@ class CanvasTool {
   /// While a taken button is held.
   virtual void move(PictureCanvas& canvas, const CanvasEvent& event) = 0;
   virtual void release(PictureCanvas& canvas, const CanvasEvent& event) = 0;
+  /// A second quick click is a second press, as painting needs it; otherwise it maximises the pane.
+  virtual bool takesDoubleClick() const { return true; }
   /// Moved with no button held.
   virtual void hover(PictureCanvas&, const CanvasEvent&) {}
   /// Esc or a lost grab while a button is held: undo what press() began.
@@ -44,6 +46,7 @@ class PickTool : public CanvasTool {
   bool press(PictureCanvas& canvas, const CanvasEvent& event) override;
   void move(PictureCanvas& canvas, const CanvasEvent& event) override;
   void release(PictureCanvas& canvas, const CanvasEvent& event) override;
+  bool takesDoubleClick() const override { return false; }
 };
 
 class PanTool : public CanvasTool {
@@ -52,6 +55,7 @@ class PanTool : public CanvasTool {
   bool press(PictureCanvas& canvas, const CanvasEvent& event) override;
   void move(PictureCanvas& canvas, const CanvasEvent& event) override;
   void release(PictureCanvas& canvas, const CanvasEvent& event) override;
+  bool takesDoubleClick() const override { return false; }
 
  private:
   QPointF last_;

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPoint>
+#include <QSize>
 #include <memory>
 #include <optional>
 
@@ -21,12 +22,21 @@ class Cursor : public QObject {
   void setHover(std::optional<QPoint> pixel);
   void setPin(std::optional<QPoint> pixel);
 
+  /// The size of the picture that the pixels above belong to; pictures of another size show them at the same
+  /// relative place. Empty: all are of one size.
+  QSize pictureSize() const { return pictureSize_; }
+  void setPictureSize(QSize size) { pictureSize_ = size; }
+  /// A pixel of this cursor in a picture of `size`, and back.
+  QPoint toPicture(QPoint pixel, QSize size) const;
+  QPoint fromPicture(QPoint pixel, QSize size) const;
+
  Q_SIGNALS:
   void hoverChanged();
   void pinChanged();
 
  private:
   std::optional<QPoint> hover_, pin_;
+  QSize pictureSize_;
 };
 
 using CursorPointer = std::shared_ptr<Cursor>;

@@ -6,7 +6,10 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "canvas/top_k_outline.h"
+#include "style/fonts.h"
 #include "style/metrics.h"
 #include "style/numbers.h"
 #include "style/tokens.h"
@@ -16,6 +19,15 @@ namespace {
 
 // A wheel notch is 120 eighths of a degree; finer wheels and touch pads add up to one.
 constexpr int kNotch = 120;
+constexpr qreal kDividerReach = 6;  // how near the pointer must be to drag the divider
+constexpr double kWipeStep = 0.05;
+constexpr double kPixelWithValue = 40;  // screen pixels
+
+int notchesOf(const QWheelEvent& event) {
+  // With Alt some systems turn the wheel sideways.
+  const QPoint delta = event.angleDelta();
+  return delta.y() != 0 ? delta.y() : delta.x();
+}
 
 }  // namespace
 
@@ -23,7 +35,8 @@ PictureCanvas::PictureCanvas(QWidget* parent)
     : QWidget(parent),
       view_(std::make_shared<ViewState>()),
       cursor_(std::make_shared<Cursor>()),
-      range_(std::make_shared<RangeModel>()) {
+      range_(std::make_shared<RangeModel>()),
+      display_(std::make_shared<DisplayState>()) {
   setObjectName(QStringLiteral("pictureCanvas"));
   setAccessibleName(tr("Picture"));
   setMouseTracking(true);
@@ -31,6 +44,7 @@ PictureCanvas::PictureCanvas(QWidget* parent)
   setViewState(view_);
   setPixelCursor(cursor_);
   setRangeModel(range_);
+  setDisplayState(display_);
   updateToolCursor();
 }
 
@@ -69,7 +83,40 @@ void PictureCanvas::render() {
   Q_EMIT contentChanged();
 }
 
+void PictureCanvas::setDisplayState(DisplayStatePointer state) {
+  disconnect(display_.get(), nullptr, this, nullptr);
+  display_ = std::move(state);
+  connect(display_.get(), &DisplayState::changed, this, qOverload<>(&QWidget::update));
+  update();
+}
+
+void PictureCanvas::setCompanion(PictureCanvas* companion) {
+  if (companion_) disconnect(companion_, &PictureCanvas::contentChanged, this, nullptr);
+  companion_ = companion;
+  if (companion_) connect(companion_, &PictureCanvas::contentChanged, this, qOverload<>(&QWidget::update));
+  update();
+}
+
+void PictureCanvas::setBackdrop(PictureCanvas* backdrop) {
+  if (backdrop_) disconnect(backdrop_, &PictureCanvas::contentChanged, this, nullptr);
+  backdrop_ = backdrop;
+  if (backdrop_) connect(backdrop_, &PictureCanvas::contentChanged, this, qOverload<>(&QWidget::update));
+  update();
+}
+
+void PictureCanvas::setAlone(bool alone) {
+  if (alone == isAlone()) return;
+  if (alone) {
+    const ViewStatePointer shared = view_;
+    setViewState(view_->clone());
+    shared_ = shared;
+  } else {
+    setViewState(std::exchange(shared_, nullptr));
+  }
+}
+
 void PictureCanvas::setViewState(ViewStatePointer state) {
+  shared_.reset();
   disconnect(view_.get(), nullptr, this, nullptr);
   view_ = std::move(state);
   connect(view_.get(), &ViewState::changed, this, &PictureCanvas::viewChanged);
@@ -115,8 +162,13 @@ void PictureCanvas::setFlat(bool flat) {
   render();
 }
 
+double PictureCanvas::viewScale() const {
+  const QSize meant = view_->pictureSize();
+  return meant.isEmpty() || image_.isNull() ? 1 : double(meant.width()) / image_.width();
+}
+
 double PictureCanvas::zoom() const {
-  if (!view_->fit()) return view_->zoom();
+  if (!view_->fit()) return view_->zoom() * viewScale();
   if (image_.isNull()) return 1;
   const double fitting = std::min(double(width()) / image_.width(), double(height()) / image_.height());
   return fitting >= 1 ? std::floor(fitting) : std::max(fitting, 1.0 / 64);
@@ -159,23 +211,45 @@ QString PictureCanvas::valueText(QPoint pixel) const {
 void PictureCanvas::zoomAt(QPointF view, int steps) {
   if (image_.isNull() || steps == 0) return;
   const QPointF anchor = toPicture(view);
-  const double factor = ViewState::stepped(zoom(), steps);
+  const double scale = viewScale();
+  const double factor = ViewState::stepped(zoom() / scale, steps) * scale;
   // centre such that the anchor stays under the pointer
   const QPointF middle = anchor + (QPointF(width() / 2.0, height() / 2.0) - view) / factor;
-  view_->setView(factor, {middle.x() / image_.width(), middle.y() / image_.height()});
+  view_->setView(factor / scale, {middle.x() / image_.width(), middle.y() / image_.height()});
 }
 
 void PictureCanvas::panBy(QPointF delta) {
   if (image_.isNull()) return;
   const double factor = zoom();
   const QPointF centre = view_->fit() ? QPointF(0.5, 0.5) : view_->centre();
-  view_->setView(factor, {centre.x() - delta.x() / factor / image_.width(),
-                          centre.y() - delta.y() / factor / image_.height()});
+  view_->setView(factor / viewScale(), {centre.x() - delta.x() / factor / image_.width(),
+                                        centre.y() - delta.y() / factor / image_.height()});
 }
 
 void PictureCanvas::pinAt(QPoint pixel) {
-  cursor_->setPin(pixel);
+  cursor_->setPin(cursor_->fromPicture(pixel, image_.size()));
   Q_EMIT pinned(pixel);
+}
+
+std::optional<QPoint> PictureCanvas::hoveredPixel() const {
+  const auto pixel = cursor_->hover();
+  return pixel ? std::optional(cursor_->toPicture(*pixel, image_.size())) : std::nullopt;
+}
+
+std::optional<QPoint> PictureCanvas::pinnedPixel() const {
+  const auto pixel = cursor_->pin();
+  return pixel ? std::optional(cursor_->toPicture(*pixel, image_.size())) : std::nullopt;
+}
+
+std::optional<qreal> PictureCanvas::dividerX() const {
+  if (display_->mode() != DisplayState::Mode::wipe || !companion_ || image_.isNull()) return std::nullopt;
+  const QRectF whole = pictureRect();
+  return std::clamp(whole.left() + display_->wipe() * whole.width(), 0.0, double(width()));
+}
+
+bool PictureCanvas::nearDivider(QPointF view) const {
+  const auto x = dividerX();
+  return x && std::abs(view.x() - *x) <= kDividerReach;
 }
 
 void PictureCanvas::viewChanged() {
@@ -198,19 +272,104 @@ QSize PictureCanvas::minimumSizeHint() const {
 void PictureCanvas::paintEvent(QPaintEvent*) {
   if (image_.isNull()) return;
   QPainter painter(this);
-  painter.setOpacity(strength_);
-  painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom() < 1);
-  painter.drawImage(pictureRect(), image_);
+  const PictureCanvas* shown = display_->flipped() && companion_ ? companion_.data() : this;
+  paintImage(painter, *shown);
+  if (shown == this) paintWipe(painter);
   painter.setOpacity(1);
+  if (shown == this && zoom() >= kPixelWithValue && !dividerX()) paintValues(painter);
   if (strength_ == 1 && !flat_) paintPixelMarks(painter);
   if (tool_) tool_->paint(*this, painter);
+}
+
+void PictureCanvas::paintImage(QPainter& painter, const PictureCanvas& source) const {
+  if (source.image_.isNull()) return;
+  const QRectF whole = pictureRect();
+  painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom() < 1 || display_->smooth());
+  const bool over = display_->mode() == DisplayState::Mode::overlay && source.isMap() && source.backdrop_ &&
+                    !source.backdrop_->image_.isNull();
+  painter.setOpacity(strength_);
+  if (over) {
+    painter.drawImage(whole, source.backdrop_->image_);
+    painter.setOpacity(strength_ * display_->opacity());
+  }
+  painter.drawImage(whole, source.image_);
+  painter.setOpacity(1);
+  // Only maps that explain a picture have top-k pixels; a difference of pictures has not.
+  if (display_->contour() && source.isMap() && source.backdrop_ && !source.flat_)
+    paintOutline(painter, source.outline());
+}
+
+// The companion left of the divider, over this picture.
+void PictureCanvas::paintWipe(QPainter& painter) const {
+  const auto x = dividerX();
+  if (!x) return;
+  painter.save();
+  painter.setClipRect(QRectF(0, 0, *x, height()));
+  // Not transparent: this picture must not shine through when it is drawn faintly.
+  painter.setOpacity(1);
+  painter.fillRect(pictureRect(), tokens(this).canvas);
+  paintImage(painter, *companion_);
+  painter.restore();
+  const Tokens& t = tokens(this);
+  const qreal middle = height() / 2.0;
+  painter.fillRect(QRectF(*x - 1.5, 0, 3, height()), QColor(255, 255, 255, 200));
+  painter.fillRect(QRectF(*x - 0.5, 0, 1, height()), QColor(0x18, 0x21, 0x1E));
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(t.control, 1));
+  painter.setBrush(t.raised);
+  painter.drawEllipse(QPointF(*x, middle), 8, 8);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(t.text2);
+  for (const qreal side : {-1.0, 1.0})
+    painter.drawPolygon(
+        QPolygonF{{*x + side * 5.5, middle}, {*x + side * 2, middle - 3.5}, {*x + side * 2, middle + 3.5}});
+  painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void PictureCanvas::paintValues(QPainter& painter) const {
+  const QRect all = image_.rect();
+  const QPointF first = toPicture(QPointF(0, 0)), last = toPicture(QPointF(width(), height()));
+  const QRect seen = all & QRect(QPoint(int(std::floor(first.x())), int(std::floor(first.y()))),
+                                 QPoint(int(std::floor(last.x())), int(std::floor(last.y()))));
+  painter.setFont(ui::font(TextRole::caption, font()));
+  const double factor = zoom();
+  for (int y = seen.top(); y <= seen.bottom(); ++y) {
+    for (int x = seen.left(); x <= seen.right(); ++x) {
+      const QRgb colour = image_.pixel(x, y);
+      painter.setPen(lightness(colour) > 60 ? QColor(0x10, 0x14, 0x13) : QColor(0xF6, 0xF6, 0xF6));
+      // Channels stand below one another.
+      painter.drawText(QRectF(toView(QPointF(x, y)), QSizeF(factor, factor)), Qt::AlignCenter,
+                       valueText({x, y}).replace(QLatin1Char(' '), QLatin1Char('\n')));
+    }
+  }
+}
+
+const std::vector<QLine>& PictureCanvas::outline() const {
+  if (outlineOf_ != values_ || outlineK_ != display_->topK()) {
+    outlineOf_ = values_;
+    outlineK_ = display_->topK();
+    outline_ = topKOutline(*values_, outlineK_);
+  }
+  return outline_;
+}
+
+// Dark over bright: seen on every colour.
+void PictureCanvas::paintOutline(QPainter& painter, const std::vector<QLine>& outline) const {
+  QList<QLineF> lines;
+  lines.reserve(static_cast<qsizetype>(outline.size()));
+  for (const QLine& line : outline)
+    lines.push_back(QLineF(toView(QPointF(line.p1())), toView(QPointF(line.p2()))));
+  painter.setPen(QPen(QColor(255, 255, 255, 210), 3));
+  painter.drawLines(lines);
+  painter.setPen(QPen(QColor(0x10, 0x14, 0x13), 1));
+  painter.drawLines(lines);
 }
 
 void PictureCanvas::paintPixelMarks(QPainter& painter) const {
   const double factor = zoom();
   const QRectF whole = pictureRect();
   const auto box = [&](QPoint pixel) { return QRectF(toView(QPointF(pixel)), QSizeF(factor, factor)); };
-  if (const auto hover = cursor_->hover(); hover && image_.rect().contains(*hover)) {
+  if (const auto hover = hoveredPixel(); hover && image_.rect().contains(*hover)) {
     // The crosshair leaves the pixel itself free.
     const QRectF pixel = box(*hover);
     const QPointF c = pixel.center();
@@ -228,7 +387,7 @@ void PictureCanvas::paintPixelMarks(QPainter& painter) const {
       painter.fillRect(QRectF(x, c.y() + gap, 1, reach).intersected(clip), colour);
     }
   }
-  if (const auto pin = cursor_->pin(); pin && image_.rect().contains(*pin)) {
+  if (const auto pin = pinnedPixel(); pin && image_.rect().contains(*pin)) {
     // Black with a white rim inside: visible on every colour of every map.
     QRectF pixel = box(*pin);
     if (pixel.width() < 7) pixel = QRectF(pixel.center() - QPointF(3.5, 3.5), QSizeF(7, 7));
@@ -250,7 +409,11 @@ void PictureCanvas::mousePressEvent(QMouseEvent* event) {
     setCursor(Qt::ClosedHandCursor);
     return;
   }
-  if (held_ != Qt::NoButton || image_.isNull()) return event->ignore();
+  if (held_ != Qt::NoButton || wiping_ || image_.isNull()) return event->ignore();
+  if (event->button() == Qt::LeftButton && nearDivider(event->position())) {
+    wiping_ = true;
+    return;
+  }
   CanvasTool& tool = tool_ ? *tool_ : pick_;
   const CanvasEvent where = eventAt(*event, event->button());
   // A tool that does not want the left button leaves it to picking.
@@ -270,9 +433,19 @@ void PictureCanvas::mouseMoveEvent(QMouseEvent* event) {
     panFrom_ = event->position();
     return;
   }
+  if (wiping_) {
+    const QRectF whole = pictureRect();
+    return display_->setWipe((event->position().x() - whole.left()) / whole.width());
+  }
+  if (held_ == Qt::NoButton && nearDivider(event->position())) {
+    setCursor(Qt::SplitHCursor);
+  } else if (cursor().shape() == Qt::SplitHCursor) {
+    updateToolCursor();
+  }
   const auto pixel = pixelAt(event->position());
-  if (pixel != cursor_->hover()) {
-    cursor_->setHover(pixel);
+  const auto shared = pixel ? std::optional(cursor_->fromPicture(*pixel, image_.size())) : std::nullopt;
+  if (shared != cursor_->hover()) {
+    cursor_->setHover(shared);
     Q_EMIT hovered(pixel);
   }
   CanvasTool& tool = tool_ ? *tool_ : pick_;
@@ -288,6 +461,10 @@ void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
     panFrom_.reset();
     return updateToolCursor();
   }
+  if (wiping_ && event->button() == Qt::LeftButton) {
+    wiping_ = false;
+    return updateToolCursor();
+  }
   if (held_ == Qt::NoButton || event->button() != held_) return event->ignore();
   held_ = Qt::NoButton;
   (tool_ ? *tool_ : static_cast<CanvasTool&>(pick_)).release(*this, eventAt(*event, event->button()));
@@ -295,14 +472,13 @@ void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void PictureCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-  // With a painting tool a second quick click is a second dab.
-  if (tool_ && event->button() == Qt::LeftButton) return mousePressEvent(event);
+  if (tool_ && tool_->takesDoubleClick() && event->button() == Qt::LeftButton) return mousePressEvent(event);
   if (event->button() == Qt::LeftButton) Q_EMIT doubleClicked();
 }
 
 void PictureCanvas::wheelEvent(QWheelEvent* event) {
   if (image_.isNull()) return event->ignore();
-  wheelRest_ += event->angleDelta().y();
+  wheelRest_ += notchesOf(*event);
   const int steps = wheelRest_ / kNotch;
   wheelRest_ -= steps * kNotch;
   zoomAt(event->position(), steps);
@@ -330,13 +506,17 @@ void PictureCanvas::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Down:
       move = {0, step};
       break;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+      if (!dividerX()) return QWidget::keyPressEvent(event);
+      return display_->setWipe(display_->wipe() + (event->key() == Qt::Key_PageUp ? -kWipeStep : kWipeStep));
     default:
       return QWidget::keyPressEvent(event);
   }
   if (image_.isNull()) return;
   // Without a pin the first key press puts it in the middle.
   QPoint pixel(image_.width() / 2, image_.height() / 2);
-  if (const auto pin = cursor_->pin()) pixel = *pin + move;
+  if (const auto pin = pinnedPixel()) pixel = *pin + move;
   pinAt({std::clamp(pixel.x(), 0, image_.width() - 1), std::clamp(pixel.y(), 0, image_.height() - 1)});
 }
 

@@ -3,11 +3,15 @@
 // pinned pixel.
 
 #include <QImage>
+#include <QLine>
+#include <QPointer>
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 #include "canvas/canvas_tool.h"
 #include "canvas/cursor.h"
+#include "canvas/display_state.h"
 #include "canvas/image_conversion.h"
 #include "canvas/range_model.h"
 #include "canvas/view_state.h"
@@ -41,6 +45,18 @@ class PictureCanvas : public QWidget {
   const CursorPointer& pixelCursor() const { return cursor_; }
   const RangeModelPointer& rangeModel() const { return range_; }
 
+  /// How linked canvases are shown; each has its own to begin with.
+  void setDisplayState(DisplayStatePointer state);
+  const DisplayStatePointer& displayState() const { return display_; }
+  /// What stands left of the divider in the wipe mode and in place of this picture while flipped. Not owned.
+  void setCompanion(PictureCanvas* companion);
+  PictureCanvas* companion() const { return companion_; }
+  /// The picture under a map in the overlay mode. Not owned.
+  void setBackdrop(PictureCanvas* backdrop);
+  /// Goes on alone with a copy of the shared view while true ("Alt held"), then takes the shared view back.
+  void setAlone(bool alone);
+  bool isAlone() const { return shared_ != nullptr; }
+
   /// Not owned; null returns to the pick tool.
   void setTool(CanvasTool* tool);
   CanvasTool* tool() const { return tool_; }
@@ -66,6 +82,11 @@ class PictureCanvas : public QWidget {
   void panBy(QPointF viewDelta);
   /// Pins a pixel in the shared cursor.
   void pinAt(QPoint pixel);
+  /// The pixel of this picture that the shared cursor has hovered or pinned.
+  std::optional<QPoint> hoveredPixel() const;
+  std::optional<QPoint> pinnedPixel() const;
+  /// Where the divider of the wipe mode stands, in widget coordinates; nothing in other modes.
+  std::optional<qreal> dividerX() const;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
@@ -97,14 +118,29 @@ class PictureCanvas : public QWidget {
   void viewChanged();
   CanvasEvent eventAt(const QMouseEvent& event, Qt::MouseButton button) const;
   void updateToolCursor();
+  /// Zoom factor of the shared view in this picture's pixels.
+  double viewScale() const;
+  bool nearDivider(QPointF view) const;
+  void paintImage(QPainter& painter, const PictureCanvas& source) const;
+  void paintWipe(QPainter& painter) const;
+  const std::vector<QLine>& outline() const;
+  void paintOutline(QPainter& painter, const std::vector<QLine>& outline) const;
+  /// The numbers in the pixels, where these are large enough to hold them.
+  void paintValues(QPainter& painter) const;
   void paintPixelMarks(QPainter& painter) const;
 
   ArrayPointer values_;
   const ColourMap* colours_ = nullptr;
   QImage image_;
-  ViewStatePointer view_;
+  ViewStatePointer view_, shared_;  ///< shared_: what is left for a moment, see setAlone
   CursorPointer cursor_;
   RangeModelPointer range_;
+  DisplayStatePointer display_;
+  QPointer<PictureCanvas> companion_, backdrop_;
+  mutable std::vector<QLine> outline_;  ///< of outlineOf_, for outlineK_
+  mutable ArrayPointer outlineOf_;
+  mutable std::int64_t outlineK_ = 0;
+  bool wiping_ = false;
   PickTool pick_;
   CanvasTool* tool_ = nullptr;
   Qt::MouseButton held_ = Qt::NoButton;

@@ -13,6 +13,7 @@ std::shared_ptr<ViewState> ViewState::clone() const {
   copy->fit_ = fit_;
   copy->zoom_ = zoom_;
   copy->centre_ = centre_;
+  copy->pictureSize_ = pictureSize_;
   return copy;
 }
 
@@ -33,6 +34,12 @@ void ViewState::setFit() {
   if (fit_ && centre_ == QPointF(0.5, 0.5)) return;
   fit_ = true;
   centre_ = {0.5, 0.5};
+  Q_EMIT changed();
+}
+
+void ViewState::setPictureSize(QSize size) {
+  if (size == pictureSize_) return;
+  pictureSize_ = size;
   Q_EMIT changed();
 }
 

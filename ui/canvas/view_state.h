@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPointF>
+#include <QSize>
 #include <memory>
 
 namespace lacewing::ui {
@@ -17,6 +18,10 @@ class ViewState : public QObject {
   bool fit() const { return fit_; }
   /// Screen pixels to a picture pixel; meaningless while fit() is on.
   double zoom() const { return zoom_; }
+  /// The size that zoom() is meant for: canvases with another one scale it, so that linked pictures of
+  /// different sizes show the same part. Empty: zoom() as it is.
+  QSize pictureSize() const { return pictureSize_; }
+  void setPictureSize(QSize size);
   /// The point of the picture in the middle of the canvas, 0..1 in both directions.
   QPointF centre() const { return centre_; }
 
@@ -35,6 +40,7 @@ class ViewState : public QObject {
 
  private:
   bool fit_ = true;
+  QSize pictureSize_;
   double zoom_ = 1;
   QPointF centre_{0.5, 0.5};
 };

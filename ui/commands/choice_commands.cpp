@@ -12,8 +12,12 @@ QString tr(const char* text) {
   return QCoreApplication::translate("Commands", text);
 }
 
+QString noiseName(const Noise& noise) {
+  return tr("Random-sign noise %1, seed %2").arg(epsilonText(qRound(noise.epsilon * 255))).arg(noise.seed);
+}
+
 template <class T>
-void choose(Document& document, CommandId id, const QString& name, T before, T after,
+void choose(Document& document, int id, const QString& name, T before, T after,
             typename ChoiceCommand<T>::Set set) {
   if (before == after) return;
   document.undoStack()->push(
@@ -50,9 +54,41 @@ void chooseClass(Document& document, std::optional<std::int64_t> index) {
 }
 
 void chooseNoise(Document& document, const Noise& noise) {
-  const QString size = epsilonText(qRound(noise.epsilon * 255));
-  choose<Noise>(document, noiseCommandId, tr("Random-sign noise %1, seed %2").arg(size).arg(noise.seed),
-                document.noise(), noise, [&document](const Noise& value) { document.setNoise(value); });
+  choose<Noise>(document, noiseCommandId, noiseName(noise), document.noise(), noise,
+                [&document](const Noise& value) { document.setNoise(value); });
+}
+
+void recordEdits(Document& document, const QString& name, int control, const PictureEdits& before) {
+  choose<PictureEdits>(document, control < 0 ? -1 : editCommandIds + control, name, before, document.edits(),
+                       [&document](const PictureEdits& edits) { document.setEdits(edits); });
+}
+
+void recordNoise(Document& document, const Noise& before) {
+  const Noise after = document.noise();
+  if (after == before) return;
+  document.undoStack()->push(new ChoiceCommand<Noise>(
+      -1, noiseName(after), before, after, [&document](const Noise& value) { document.setNoise(value); }));
+}
+
+void resetEdits(Document& document) {
+  using State = std::pair<PictureEdits, Noise>;
+  const State before{document.edits(), document.noise()}, after{{}, {0, document.noise().seed}};
+  choose<State>(document, -1, tr("Reset edits of the whole picture"), before, after,
+                [&document](const State& state) {
+                  document.setEdits(state.first);
+                  document.setNoise(state.second);
+                });
+}
+
+void choosePreprocessing(Document& document, int checkpoint, std::optional<Preprocessing> chosen) {
+  if (checkpoint < 0 || checkpoint >= static_cast<int>(document.checkpoints().size())) return;
+  const Checkpoint& target = document.checkpoints()[static_cast<std::size_t>(checkpoint)];
+  choose<std::optional<Preprocessing>>(document, preprocessingCommandIds + checkpoint,
+                                       tr("Preprocessing of %1").arg(target.name), target.chosenPreprocessing,
+                                       std::move(chosen),
+                                       [&document, checkpoint](const std::optional<Preprocessing>& value) {
+                                         document.setChosenPreprocessing(checkpoint, value);
+                                       });
 }
 
 void restoreOriginal(Document& document) {

@@ -16,7 +16,7 @@ template <class T>
 class ChoiceCommand : public QUndoCommand {
  public:
   using Set = std::function<void(const T&)>;
-  ChoiceCommand(CommandId id, const QString& name, T before, T after, Set set)
+  ChoiceCommand(int id, const QString& name, T before, T after, Set set)
       : QUndoCommand(name),
         id_(id),
         before_(std::move(before)),
@@ -35,7 +35,7 @@ class ChoiceCommand : public QUndoCommand {
   }
 
  private:
-  CommandId id_;
+  int id_;
   T before_, after_;
   Set set_;
 };
@@ -45,6 +45,14 @@ void choosePicture(Document& document, int index);
 void chooseCheckpoint(Document& document, int index);
 void chooseClass(Document& document, std::optional<std::int64_t> index);
 void chooseNoise(Document& document, const Noise& noise);
+/// `control` names the edit that was changed: steps on the same one merge unless it is -1. `before` is what
+/// an undo brings back: the edits when the slider was taken hold of.
+void recordEdits(Document& document, const QString& name, int control, const PictureEdits& before);
+void recordNoise(Document& document, const Noise& before);
+/// Back to the original but for painting: edits and noise, as one step.
+void resetEdits(Document& document);
+/// Nothing: what the checkpoint says, or the guess.
+void choosePreprocessing(Document& document, int checkpoint, std::optional<Preprocessing> chosen);
 /// Takes back all painting on the current picture, as one step.
 void restoreOriginal(Document& document);
 

@@ -4,6 +4,7 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QSettings>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMessageBox>
 
 namespace lacewing::ui {
 namespace {
@@ -20,6 +21,27 @@ QString lastFolder(const QString& kind) {
 void rememberFolder(const QString& kind, const QString& file) {
   if (!file.isEmpty())
     QSettings().setValue(QStringLiteral("folders/") + kind, QFileInfo(file).absolutePath());
+}
+
+QString exports() {
+  return QStringLiteral("exports");
+}
+
+/// A chosen filter's suffix is added when the name has none.
+QString askForFile(QWidget* parent, const QString& title, const QString& suggested, const QString& filters) {
+  QFileDialog dialog(parent, title, lastFolder(exports()), filters);
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.selectFile(suggested);
+  const auto useFilter = [&dialog](const QString& filter) {
+    const int at = static_cast<int>(filter.indexOf(QStringLiteral("*."))) + 2;
+    dialog.setDefaultSuffix(filter.mid(at, filter.lastIndexOf(QLatin1Char(')')) - at));
+  };
+  useFilter(dialog.selectedNameFilter());
+  QObject::connect(&dialog, &QFileDialog::filterSelected, useFilter);
+  if (dialog.exec() != QDialog::Accepted) return {};
+  const QString file = dialog.selectedFiles().value(0);
+  rememberFolder(exports(), file);
+  return file;
 }
 
 }  // namespace
@@ -52,12 +74,41 @@ QString FileDialogs::openFolder(QWidget* parent) {
 }
 
 QString FileDialogs::savePicture(QWidget* parent, const QString& suggested) {
-  const QString kind = QStringLiteral("exports");
-  const QString file = QFileDialog::getSaveFileName(parent, tr("Export the comparison"),
-                                                    lastFolder(kind) + QLatin1Char('/') + suggested,
-                                                    tr("PNG picture (*.png)"));
-  rememberFolder(kind, file);
-  return file;
+  return askForFile(parent, tr("Export the comparison"), suggested, tr("PNG picture (*.png)"));
+}
+
+QString FileDialogs::saveEdited(QWidget* parent, const QString& suggested) {
+  return askForFile(parent, tr("Save edited picture"), suggested,
+                    tr("PNG picture, 8 bits (*.png);;NumPy array, exact (*.npy)"));
+}
+
+QString FileDialogs::saveMap(QWidget* parent, const QString& suggested) {
+  return askForFile(
+      parent, tr("Save map"), suggested,
+      tr("NumPy array (*.npy);;Comma-separated values (*.csv);;PNG picture, as on screen (*.png)"));
+}
+
+QString FileDialogs::saveFolder(QWidget* parent) {
+  const QString folder =
+      QFileDialog::getExistingDirectory(parent, tr("Folder for the edited pictures"), lastFolder(exports()));
+  rememberFolder(exports(), folder + QStringLiteral("/x"));
+  return folder;
+}
+
+FileDialogs::Unsaved FileDialogs::askUnsaved(QWidget* parent, const QStringList& pictures) {
+  QMessageBox box(QMessageBox::NoIcon, tr("Unsaved edits"),
+                  pictures.size() == 1 ? tr("The edits of picture %1 are not saved.").arg(pictures.first())
+                                       : tr("The edits of %1 pictures are not saved.").arg(pictures.size()),
+                  QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, parent);
+  box.setDefaultButton(QMessageBox::Save);
+  switch (box.exec()) {
+    case QMessageBox::Save:
+      return Unsaved::save;
+    case QMessageBox::Discard:
+      return Unsaved::discard;
+    default:
+      return Unsaved::cancel;
+  }
 }
 
 }  // namespace lacewing::ui

@@ -20,7 +20,7 @@ constexpr int logLines = 2000;
 
 }  // namespace
 
-BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* parent)
+BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* plots, QWidget* parent)
     : QWidget(parent),
       jobModel_(new JobModel(client, this)),
       tabs_(new QTabBar(this)),
@@ -28,9 +28,10 @@ BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* paren
       log_(new QPlainTextEdit(this)) {
   setBackground(this, Background::surface);
   tabs_->setObjectName(QStringLiteral("bottomTabs"));
-  tabs_->setAccessibleName(tr("History, jobs and log"));
+  tabs_->setAccessibleName(tr("Similarity, history, jobs and log"));
   setTabRow(tabs_, TabRow::bottom);
-  for (const QString& title : {tr("History"), tr("Jobs"), tr("Log")}) tabs_->addTab(title);
+  for (const QString& title : {tr("Similarity vs ε"), tr("History"), tr("Jobs"), tr("Log")})
+    tabs_->addTab(title);
 
   auto* historyView = new QUndoView(&undo, this);
   historyView->setObjectName(QStringLiteral("historyView"));
@@ -44,6 +45,7 @@ BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* paren
   log_->setFrameShape(QFrame::NoFrame);
   log_->setFont(lacewing::ui::font(TextRole::mono));
   log_->setPlaceholderText(tr("Nothing to report"));
+  stack_->addWidget(plots);
   stack_->addWidget(historyView);
   stack_->addWidget(new JobsView(client, *jobModel_, this));
   stack_->addWidget(log_);
@@ -62,6 +64,7 @@ BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* paren
   inner->addWidget(stack_);
   layout->addLayout(inner, 1);
   connect(tabs_, &QTabBar::currentChanged, stack_, &QStackedWidget::setCurrentIndex);
+  tabs_->setCurrentIndex(history);
   connect(tabs_, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
   connect(jobModel_, &QAbstractItemModel::dataChanged, this, [this] {
     const int live = jobModel_->liveCount();

@@ -1,5 +1,5 @@
 #pragma once
-// Jobs, log and undo history in one row of tabs.
+// Similarity plots, undo history, jobs and log in one row of tabs.
 
 #include <QtWidgets/QWidget>
 
@@ -15,8 +15,9 @@ namespace lacewing::ui {
 class BottomPanel : public QWidget {
   Q_OBJECT
  public:
-  enum Tab { history, jobs, log };
-  BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* parent = nullptr);
+  enum Tab { similarity, history, jobs, log };
+  /// Takes `plots` for its first tab; they work while they are seen only.
+  BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* plots, QWidget* parent = nullptr);
   void showTab(Tab tab);
   /// One line with the time of day.
   void writeLog(const QString& line);

@@ -8,6 +8,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include "commands/choice_commands.h"
+#include "models/picture_loader.h"
 #include "panes/thumbnail.h"
 #include "style/icons.h"
 #include "style/lacewing_style.h"
@@ -42,7 +43,8 @@ class ThumbnailDelegate : public QStyledItemDelegate {
 
 ThumbnailList::ThumbnailList(QWidget* parent) : QListView(parent) {
   setItemDelegate(new ThumbnailDelegate(this));
-  setViewMode(QListView::IconMode);
+  setFlow(QListView::LeftToRight);
+  setWrapping(true);
   setResizeMode(QListView::Adjust);
   setMovement(QListView::Static);
   setUniformItemSizes(true);
@@ -80,8 +82,17 @@ void ThumbnailList::keyPressEvent(QKeyEvent* event) {
   if (currentIndex().isValid()) Q_EMIT chosen(currentIndex());
 }
 
-ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* parent)
-    : QWidget(parent), document_(document), filter_(new QLineEdit(this)), scroll_(new QScrollArea(this)) {
+ImageStrip::ImageStrip(Document& document, PicturePredictions& predictions, SessionClient& client,
+                       QWidget* parent)
+    : QWidget(parent),
+      document_(document),
+      client_(client),
+      pictures_(new PictureListModel(document, predictions, client, this)),
+      filter_(new QLineEdit(this)),
+      scroll_(new QScrollArea(this)) {
+  counts_.setSingleShot(true);
+  counts_.setInterval(0);
+  connect(&counts_, &QTimer::timeout, this, &ImageStrip::showCounts);
   setBackground(this, Background::surface);
   filter_->setObjectName(QStringLiteral("imageFilter"));
   filter_->setAccessibleName(tr("Filter pictures by class or number"));
@@ -98,15 +109,15 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
   column->setContentsMargins(space::margin - gap / 2, 0, std::max(gap / 2, space::margin - gap - bar),
                              space::between);
   column->setSpacing(space::inside);
-  auto* pictures = new PictureListModel(document, comparison, this);
-  const QString titles[] = {tr("Correct"), tr("Misclassified")};
-  const QString names[] = {QStringLiteral("imageStrip"), QStringLiteral("imageStripWrong")};
+  const QString titles[] = {tr("Correct"), tr("Misclassified"), tr("Unsorted")};
+  const QString names[] = {QStringLiteral("imageStrip"), QStringLiteral("imageStripWrong"),
+                           QStringLiteral("imageStripUnsorted")};
   for (std::size_t i = 0; i < groups_.size(); ++i) {
     Group& group = groups_[i];
     group.header = new SectionHeader(titles[i], content);
     group.header->setFoldable(true);
     group.header->setAccessibleName(titles[i]);
-    group.model = new PictureGroupModel(*pictures, i == 1, this);
+    group.model = new PictureGroupModel(*pictures_, static_cast<PictureListModel::Group>(i), this);
     group.list = new ThumbnailList(content);
     group.list->setObjectName(names[i]);
     group.list->setAccessibleName(tr("%1 pictures").arg(titles[i]));
@@ -115,13 +126,12 @@ ImageStrip::ImageStrip(Document& document, Comparison& comparison, QWidget* pare
     column->addWidget(group.list);
     connect(group.header, &SectionHeader::toggled, group.list, &QWidget::setVisible);
     connect(group.list, &ThumbnailList::leaving, this, &ImageStrip::step);
-    connect(group.list, &ThumbnailList::chosen, this, [this](const QModelIndex& index) {
-      choosePicture(document_, index.data(PictureListModel::indexRole).toInt());
-    });
+    connect(group.list, &ThumbnailList::chosen, this,
+            [this](const QModelIndex& index) { choose(index.data(PictureListModel::indexRole).toInt()); });
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
-      connect(group.model, signal, this, [this] { showCounts(); });
+      connect(group.model, signal, &counts_, [this] { counts_.start(); });
     }
-    connect(group.model, &QAbstractItemModel::modelReset, this, [this] { showCounts(); });
+    connect(group.model, &QAbstractItemModel::modelReset, &counts_, [this] { counts_.start(); });
   }
   auto* hint = new TextLabel(tr("No pictures. Drop some here"), TextRole::small, TextColour::text2, content);
   empty_ = hint;
@@ -169,11 +179,7 @@ void ImageStrip::showCounts() {
 void ImageStrip::showCurrent() {
   for (auto& group : groups_) {
     const QSignalBlocker quiet(group.list->selectionModel());
-    QModelIndex found;
-    for (int row = 0; row < group.model->rowCount(); ++row) {
-      const QModelIndex index = group.model->index(row, 0);
-      if (index.data(PictureListModel::indexRole).toInt() == document_.currentPicture()) found = index;
-    }
+    const QModelIndex found = group.model->mapFromSource(pictures_->index(document_.currentPicture()));
     if (found.isValid()) {
       group.list->selectionModel()->setCurrentIndex(found, QItemSelectionModel::ClearAndSelect);
       const QPoint place = group.list->mapTo(scroll_->widget(), group.list->visualRect(found).center());
@@ -201,7 +207,14 @@ void ImageStrip::step(int direction) {
   const auto next = at == shown.end() ? 0
                                       : std::clamp<std::ptrdiff_t>(at - shown.begin() + direction, 0,
                                                                    std::ssize(shown) - 1);
-  choosePicture(document_, shown[static_cast<std::size_t>(next)]);
+  choose(shown[static_cast<std::size_t>(next)]);
+}
+
+void ImageStrip::choose(int index) {
+  chosen_ = index;
+  loadPicture(document_, client_, index, this, [this, index] {
+    if (index == chosen_) choosePicture(document_, index);
+  });
 }
 
 }  // namespace lacewing::ui

@@ -1,6 +1,7 @@
 #pragma once
-// The pictures as thumbnails, in the groups Correct and Misclassified.
+// The pictures as thumbnails, in the groups Correct, Misclassified and Unsorted.
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QListView>
 #include <QtWidgets/QStyledItemDelegate>
 #include <QtWidgets/QWidget>
@@ -39,7 +40,8 @@ class ThumbnailList : public QListView {
 class ImageStrip : public QWidget {
   Q_OBJECT
  public:
-  ImageStrip(Document& document, Comparison& comparison, QWidget* parent = nullptr);
+  ImageStrip(Document& document, PicturePredictions& predictions, SessionClient& client,
+             QWidget* parent = nullptr);
   /// In the order in which they are shown: Left and Right walk it.
   std::vector<int> shownPictures() const;
   QLineEdit* filter() const { return filter_; }
@@ -56,12 +58,18 @@ class ImageStrip : public QWidget {
   };
   void showCurrent();
   void showCounts();
+  /// Once its file has been read.
+  void choose(int index);
 
   Document& document_;
+  SessionClient& client_;
+  PictureListModel* pictures_;
+  int chosen_ = -1;
+  QTimer counts_;
   QLineEdit* filter_;
   QScrollArea* scroll_;
   QWidget* empty_;
-  std::array<Group, 2> groups_{};
+  std::array<Group, 3> groups_{};
 };
 
 }  // namespace lacewing::ui

@@ -3,8 +3,6 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
-#include "docks/side_legend.h"
-#include "metrics/similarity.h"
 #include "models/method_names.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -41,7 +39,8 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   verdict_->setObjectName(QStringLiteral("verdictBadge"));
   column->addWidget(verdict_);
   auto* predictionHead = new SectionHeader(tr("Prediction, top 5"), content);
-  predictionHead->addTrailing(new SideLegend(content));
+  legend_ = new SideLegend(content);
+  predictionHead->addTrailing(legend_);
   column->addWidget(predictionHead);
   bars_ = new PredictionBars(content);
   bars_->setObjectName(QStringLiteral("predictionBars"));
@@ -53,6 +52,14 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   similarity_ = new SimilarityTable(content);
   similarity_->setObjectName(QStringLiteral("similarityTable"));
   column->addWidget(similarity_);
+
+  // "Indistinguishable" is a claim about this distance.
+  distanceHead_ = section(tr("Distance of the pictures"));
+  distance_ = new KeyValueList(content);
+  distance_->setObjectName(QStringLiteral("pictureDistance"));
+  distance_->setAccessibleName(tr("Distance of the pictures"));
+  column->addWidget(distance_);
+  metrics_ = new PictureMetrics(this);
 
   pixelHead_ = section(tr("Pixel"));
   pixels_ = new PixelTable(content);
@@ -80,25 +87,26 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
 
   refresh_.setSingleShot(true);
   refresh_.setInterval(refreshEvery);
-  connect(&refresh_, &QTimer::timeout, this, [this] {
+  const auto showAll = [this] {
+    showNames();
     showPredictions();
     showSimilarity();
     showVerdict();
+    showDistance();
     showPixel();
     showEdit();
-  });
+  };
+  connect(&refresh_, &QTimer::timeout, this, showAll);
+  connect(metrics_, &PictureMetrics::changed, this, &Inspector::showDistance);
   connect(&comparison, &Comparison::predictionsChanged, this, &Inspector::refreshSoon);
   connect(&comparison, &Comparison::similarityChanged, this, &Inspector::refreshSoon);
   connect(&document, &Document::changed, this, &Inspector::refreshSoon);
   connect(&grid, &ComparisonGrid::contentChanged, this, &Inspector::refreshSoon);
-  connect(&grid, &ComparisonGrid::currentChanged, this, &Inspector::showPixel);
+  connect(&grid, &ComparisonGrid::currentChanged, this, &Inspector::refreshSoon);
+  connect(&grid, &ComparisonGrid::structureChanged, this, &Inspector::refreshSoon);
   connect(grid.pixelCursor().get(), &Cursor::hoverChanged, this, &Inspector::showPixel);
   connect(grid.pixelCursor().get(), &Cursor::pinChanged, this, &Inspector::showPixel);
-  showPredictions();
-  showSimilarity();
-  showVerdict();
-  showPixel();
-  showEdit();
+  showAll();
 }
 
 void Inspector::refreshSoon() {
@@ -110,9 +118,17 @@ void Inspector::setLimit(double limit) {
   showVerdict();
 }
 
+void Inspector::showNames() {
+  legend_->setNames(reference(), compared());
+  bars_->setNames(reference(), compared());
+  pixels_->setNames(reference(), compared());
+  similarityHead_->setTitle(comparison_.comparesCheckpoints() ? tr("Similarity to %1").arg(reference())
+                                                              : tr("Similarity, edited to original"));
+}
+
 void Inspector::showPredictions() {
-  const auto& original = comparison_.prediction(Side::original);
-  const auto& attacked = comparison_.prediction(Side::attacked);
+  const auto& original = comparison_.columnPrediction(comparison_.referenceColumn());
+  const auto& attacked = comparison_.columnPrediction(grid_.comparedColumn());
   if (!original) {
     bars_->setRows({});
     return;
@@ -145,7 +161,7 @@ void Inspector::showSimilarity() {
     const MethodRow& method = document_.methods()[i];
     if (!method.shown) continue;
     methods << methodShortTitle(method.method);
-    const auto& numbers = comparison_.similarity(static_cast<int>(i));
+    const auto& numbers = comparison_.similarity(static_cast<int>(i), grid_.comparedColumn());
     const Similarity known = numbers.value_or(Similarity{});
     topK.values.push_back(known.topk_intersection);
     rank.values.push_back(known.spearman);
@@ -160,61 +176,83 @@ void Inspector::showSimilarity() {
 }
 
 void Inspector::showVerdict() {
-  const auto& original = comparison_.prediction(Side::original);
-  const auto& attacked = comparison_.prediction(Side::attacked);
-  if (!comparison_.edited() || !original || !attacked) {
+  const auto& original = comparison_.columnPrediction(comparison_.referenceColumn());
+  const auto& attacked = comparison_.columnPrediction(grid_.comparedColumn());
+  if ((!comparison_.edited() && !comparison_.comparesCheckpoints()) || !original || !attacked) {
     verdict_->setVerdict(VerdictBadge::Verdict::none, tr("Drag ε, or paint on the edited picture"));
     return;
   }
   for (std::size_t i = 0; i < document_.methods().size(); ++i) {
-    const auto& known = comparison_.similarity(static_cast<int>(i));
+    const auto& known = comparison_.similarity(static_cast<int>(i), grid_.comparedColumn());
     if (!document_.methods()[i].shown || !known || !known->topk_intersection) continue;
     const double share = *known->topk_intersection;
     verdict_->setVerdict(VerdictBadge::judge(original->best == attacked->best, share, limit_),
                          tr("Top-k intersection %1 (limit %2)").arg(number(share, 2), number(limit_, 2)));
-    verdict_->setToolTip(
-        tr("Of the %1 maps, edited to original").arg(methodShortTitle(document_.methods()[i].method)));
+    verdict_->setToolTip(tr("Of the %1 maps, %2 to %3")
+                             .arg(methodShortTitle(document_.methods()[i].method), compared(), reference()));
     return;
   }
 }
 
+void Inspector::showDistance() {
+  const int column = grid_.comparedColumn();
+  metrics_->compare(comparison_.picture(comparison_.referenceColumn()), comparison_.picture(column));
+  std::vector<std::pair<QString, QString>> pairs;
+  if (const auto& known = metrics_->result()) {
+    const bool same = known->distance.linf == 0;
+    pairs.emplace_back(tr("L-infinity"), distanceText(known->distance.linf));
+    pairs.emplace_back(tr("L2, values in 0 to 1"), number(known->distance.l2, 2));
+    pairs.emplace_back(tr("PSNR"),
+                       same ? tr("same picture") : tr("%1 dB").arg(number(known->distance.psnr, 1)));
+    pairs.emplace_back(tr("SSIM"), number(known->ssim, 3));
+  } else {
+    pairs.emplace_back(tr("L-infinity, L2, PSNR, SSIM"), tr("of pictures of equal size"));
+  }
+  distance_->setPairs(std::move(pairs));
+}
+
 void Inspector::showPixel() {
-  const auto pixel = grid_.pixelCursor()->current();
-  const auto valueAt = [&](const Pane* pane) -> std::optional<double> {
-    const auto& values = pane->canvas()->values();
-    if (!pixel || !values || values->shape.size() < 2) return std::nullopt;
+  const int columns[] = {comparison_.referenceColumn(), grid_.comparedColumn()};
+  const auto pixelOf = [](const PictureCanvas& canvas) {
+    const auto hovered = canvas.hoveredPixel();
+    return hovered ? hovered : canvas.pinnedPixel();
+  };
+  const auto valueAt = [&](const PictureCanvas& canvas) -> std::optional<double> {
+    const auto pixel = pixelOf(canvas);
+    const auto& values = canvas.values();
+    if (!pixel || !values || !QRect(QPoint(), planeSize(*values)).contains(*pixel)) return std::nullopt;
     const std::int64_t height = values->shape[values->shape.size() - 2], width = values->shape.back();
-    if (pixel->x() < 0 || pixel->y() < 0 || pixel->x() >= width || pixel->y() >= height) return std::nullopt;
     // Mean over the channels: one number a picture.
     const std::int64_t planes = values->size() / (height * width);
     double sum = 0;
     for (std::int64_t c = 0; c < planes; ++c)
-      sum += (*values)[(c * height + pixel->y()) * width + pixel->x()];
+      sum += static_cast<double>((*values)[(c * height + pixel->y()) * width + pixel->x()]);
     return sum / static_cast<double>(planes);
   };
+  const auto canvasOf = [&](int row, int side) -> const PictureCanvas& {
+    return *grid_.pane(row, columns[side])->canvas();
+  };
+  const auto nameOf = [&](int row) {
+    return row == 0 ? tr("Input")
+                    : methodShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)].method);
+  };
+  if (grid_.rowCount() != static_cast<int>(document_.methods().size()) + 1) return;  // rows are being changed
   std::vector<PixelTable::Row> rows;
   for (int row = 0; row < grid_.rowCount(); ++row) {
     const bool shown = row == 0 || document_.methods()[static_cast<std::size_t>(row - 1)].shown;
-    if (!shown) continue;
-    const QString name =
-        row == 0 ? tr("Input")
-                 : methodShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)].method);
-    rows.push_back({name, valueAt(grid_.pane(row, ComparisonGrid::original)),
-                    valueAt(grid_.pane(row, ComparisonGrid::attacked)), row > 0});
+    if (shown) rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0});
   }
+  const auto pixel = pixelOf(canvasOf(0, 0));
   pixels_->setPixel(pixel, rows);
-  pixelHead_->setTrailing(pixel ? tr("x %1, y %2").arg(pixel->x()).arg(pixel->y()) : tr("no pixel"));
+  pixelHead_->setTrailing(pixels_->pixelText());
 
-  // The context follows the row of the current pane: the first method's until one was chosen.
-  int row = grid_.currentPane() != nullptr ? grid_.rowOf(grid_.currentPane()) : 1;
-  if (row >= grid_.rowCount() || grid_.pane(row, ComparisonGrid::original)->isHidden()) row = 0;
-  const QString what = row == 0
-                           ? tr("Input")
-                           : methodShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)].method);
-  contexts_[0]->setImage(grid_.pane(row, ComparisonGrid::original)->canvas()->image(), pixel,
-                         tr("%1, original").arg(what));
-  contexts_[1]->setImage(grid_.pane(row, ComparisonGrid::attacked)->canvas()->image(), pixel,
-                         tr("%1, edited").arg(what));
+  // The context follows the row of the current pane: that of the selected row until one was chosen.
+  int row = grid_.currentPane() != nullptr ? grid_.rowOf(grid_.currentPane()) : comparison_.selectedRow() + 1;
+  if (row >= grid_.rowCount() || grid_.rowHead(row)->isHidden()) row = 0;
+  const QString names[] = {reference(), compared()};
+  for (int side = 0; side < 2; ++side)
+    contexts_[side]->setImage(canvasOf(row, side).image(), pixelOf(canvasOf(row, side)),
+                              tr("%1, %2").arg(nameOf(row), names[side]));
 }
 
 void Inspector::showEdit() {
@@ -223,10 +261,7 @@ void Inspector::showEdit() {
     edit_->setPairs({});
     return;
   }
-  const PictureDistance distance = picture_distance(*original, *edited);
   std::vector<std::pair<QString, QString>> pairs;
-  pairs.emplace_back(tr("L-infinity distance"), distanceText(distance.linf));
-  pairs.emplace_back(tr("L2 distance"), number(distance.l2, 2));
   const Noise& noise = document_.noise();
   pairs.emplace_back(tr("Noise"),
                      noise.epsilon > 0 ? tr("random sign, seed %1").arg(noise.seed) : tr("none"));

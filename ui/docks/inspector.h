@@ -4,7 +4,9 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QScrollArea>
 
+#include "docks/side_legend.h"
 #include "models/comparison.h"
+#include "models/picture_metrics.h"
 #include "panes/headers.h"
 #include "panes/pixel_context.h"
 #include "panes/pixel_table.h"
@@ -29,7 +31,11 @@ class Inspector : public QScrollArea {
   void showSimilarity();
   void showVerdict();
   void showPixel();
+  void showDistance();
   void showEdit();
+  void showNames();
+  QString reference() const { return grid_.columnName(comparison_.referenceColumn()); }
+  QString compared() const { return grid_.columnName(grid_.comparedColumn()); }
 
   Document& document_;
   Comparison& comparison_;
@@ -40,6 +46,10 @@ class Inspector : public QScrollArea {
   PredictionBars* bars_;
   SectionHeader* similarityHead_;
   SimilarityTable* similarity_;
+  SideLegend* legend_;
+  PictureMetrics* metrics_;
+  SectionHeader* distanceHead_;
+  KeyValueList* distance_;
   SectionHeader* pixelHead_;
   PixelTable* pixels_;
   PixelContext* contexts_[2];

@@ -12,14 +12,18 @@ namespace {
 constexpr qreal dot = 3.5;  // radius
 constexpr int dotWidth = 12;
 
-QStringList words() {
-  return {SideLegend::tr("original"), SideLegend::tr("edited"), SideLegend::tr("%")};
-}
-
 }  // namespace
 
-SideLegend::SideLegend(QWidget* parent) : QWidget(parent) {
+SideLegend::SideLegend(QWidget* parent) : QWidget(parent), first_(tr("original")), second_(tr("edited")) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void SideLegend::setNames(const QString& first, const QString& second) {
+  if (first == first_ && second == second_) return;
+  first_ = first;
+  second_ = second;
+  updateGeometry();
+  update();
 }
 
 QSize SideLegend::sizeHint() const {

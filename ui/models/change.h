@@ -12,9 +12,11 @@ struct Change {
     currentCheckpoint,
     currentPicture,
     painted,  ///< pixels of the current picture inside `region`
+    edits,    ///< of the whole picture
     noise,    ///< epsilon or seed
     explainedClass,
     methods,  ///< rows, or the parameters of one
+    columns,  ///< what is compared: original and edited, or checkpoints
     topK,
   };
   What what;

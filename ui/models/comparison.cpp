@@ -17,6 +17,19 @@ std::size_t indexOf(Side side) {
   return side == Side::original ? 0 : 1;
 }
 
+const MapCell noCell;
+const std::optional<Similarity> noSimilarity;
+const std::optional<Prediction> noPrediction;
+
+bool sameQuestion(const MethodRow& a, const MethodRow& b) {
+  return a.method == b.method && a.parameters == b.parameters && a.layer == b.layer && a.target == b.target;
+}
+
+bool isFinal(MapCell::State state) {
+  return state == MapCell::State::done || state == MapCell::State::failed ||
+         state == MapCell::State::cancelled;
+}
+
 Prediction predictionOf(const PredictResult& result, std::int64_t row) {
   const auto values = result.probabilities.row(row);
   return {std::vector<double>(values.begin(), values.end()),
@@ -25,8 +38,22 @@ Prediction predictionOf(const PredictResult& result, std::int64_t row) {
 
 }  // namespace
 
+std::optional<double> standardError(const Array<double>& before, std::int64_t m, const Array<double>& mean,
+                                    std::int64_t n) {
+  if (m <= 0 || n <= m || before.shape != mean.shape) return std::nullopt;
+  double change = 0, length = 0;
+  for (std::int64_t i = 0; i < mean.size(); ++i) {
+    change += (mean[i] - before[i]) * (mean[i] - before[i]);
+    length += mean[i] * mean[i];
+  }
+  if (length == 0) return std::nullopt;
+  return std::sqrt(change / length / (static_cast<double>(n) / static_cast<double>(m) - 1));
+}
+
 Comparison::Comparison(Document& document, SessionClient& client, QObject* parent)
-    : QObject(parent), document_(document), client_(client), rows_(document.methods().size()) {
+    : QObject(parent), document_(document), client_(client) {
+  updateColumns();
+  updateRows();
   coalesce_.setSingleShot(true);
   coalesce_.setTimerType(Qt::PreciseTimer);
   connect(&coalesce_, &QTimer::timeout, this, &Comparison::submitEdited);
@@ -42,20 +69,48 @@ void Comparison::start() {
   restart();
 }
 
-const MapCell& Comparison::cell(int row, Side side) const {
-  return rows_.at(static_cast<std::size_t>(row)).cells[indexOf(side)];
+int Comparison::referenceColumn() const {
+  return comparesCheckpoints() ? document_.columns().reference : 0;
+}
+
+std::shared_ptr<const Array<float>> Comparison::picture(int index) const {
+  const ComparedColumn& shown = column(index);
+  if (shown.side == Side::original) return document_.original();
+  return document_.editedFor(shown.checkpoint);
+}
+
+const MapCell& Comparison::cell(int row, int column) const {
+  const auto& cells = rows_.at(static_cast<std::size_t>(row)).cells;
+  return column < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(column)].cell : noCell;
+}
+
+int Comparison::jobsBefore(int row, int column) const {
+  const JobId job = rows_.at(static_cast<std::size_t>(row)).cells.at(static_cast<std::size_t>(column)).job;
+  const auto all = client_.jobs();
+  return static_cast<int>(std::count_if(all.begin(), all.end(), [job](const JobInfo& other) {
+    return other.id < job && (other.state == JobState::queued || other.state == JobState::running);
+  }));
 }
 
 const std::optional<Prediction>& Comparison::prediction(Side side) const {
   return predictions_[indexOf(side)];
 }
 
-const std::optional<Similarity>& Comparison::similarity(int row) const {
-  return rows_.at(static_cast<std::size_t>(row)).similarity;
+const std::optional<Prediction>& Comparison::columnPrediction(int index) const {
+  if (index < 0 || index >= columnCount()) return noPrediction;
+  const ComparedColumn& shown = column(index);
+  if (shown.checkpoint == document_.currentCheckpoint()) return prediction(shown.side);
+  return columnPredictions_[static_cast<std::size_t>(index)];
+}
+
+const std::optional<Similarity>& Comparison::similarity(int row, int column) const {
+  const auto& cells = rows_.at(static_cast<std::size_t>(row)).cells;
+  return column < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(column)].similarity
+                                                 : noSimilarity;
 }
 
 bool Comparison::edited() const {
-  return document_.noise().epsilon > 0 || document_.painted();
+  return document_.isEdited();
 }
 
 bool Comparison::settled() const {
@@ -63,117 +118,221 @@ bool Comparison::settled() const {
   const bool nothing = document_.checkpoint() == nullptr || !document_.original();
   if (nothing || failureShown_) return true;
   return std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
-    return !row.visible || (!row.paced && row.comparing == row.compared &&
-                            std::all_of(row.cells.begin(), row.cells.end(), [](const MapCell& cell) {
-                              return cell.state == MapCell::State::done ||
-                                     cell.state == MapCell::State::failed ||
-                                     cell.state == MapCell::State::cancelled;
-                            }));
+    return !row.visible || std::all_of(row.cells.begin(), row.cells.end(), [](const Slot& slot) {
+      return !slot.paced && slot.comparing == slot.compared && isFinal(slot.cell.state);
+    });
   });
 }
 
-ModelReference Comparison::model() const {
+void Comparison::setSelectedRow(int row) {
+  row = std::clamp(row, 0, std::max(0, rowCount() - 1));
+  if (row == selectedRow_) return;
+  selectedRow_ = row;
+  Q_EMIT selectedRowChanged(row);
+}
+
+ModelReference Comparison::model(int checkpoint) const {
   ModelReference reference;
-  reference.path = document_.checkpoint()->path.toStdString();
+  const Checkpoint& chosen = document_.checkpoints().at(static_cast<std::size_t>(checkpoint));
+  reference.path = chosen.path.toStdString();
+  reference.preprocessing = chosen.chosenPreprocessing;
   return reference;
 }
 
-InputReference Comparison::input(const std::shared_ptr<const Array<float>>& picture) const {
-  InputReference reference;
-  reference.picture = picture;
-  return reference;
-}
-
-QString Comparison::rowTitle(int row, Side side) const {
-  return tr("%1, %2").arg(methodTitle(document_.methods()[static_cast<std::size_t>(row)].method),
-                          side == Side::original ? tr("original") : tr("edited"));
+QString Comparison::cellTitle(int row, int index) const {
+  const QString method = methodTitle(rows_[static_cast<std::size_t>(row)].settings.method);
+  const ComparedColumn& shown = column(index);
+  if (comparesCheckpoints())
+    return tr("%1, %2").arg(
+        method, checkpointTitle(document_.checkpoints()[static_cast<std::size_t>(shown.checkpoint)]));
+  return tr("%1, %2").arg(method, shown.side == Side::original ? tr("original") : tr("edited"));
 }
 
 void Comparison::documentChanged(const Change& change) {
-  if (change.what == Change::What::methods) {
-    const std::size_t before = rows_.size();
-    rows_.resize(document_.methods().size());
-    if (before != rows_.size() && !started_) return;
-  }
-  if (!started_) return;
   switch (change.what) {
     case Change::What::checkpoints:
     case Change::What::pictures:
       break;  // what is current is announced by itself
     case Change::What::currentCheckpoint:
-    case Change::What::currentPicture:
-    case Change::What::explainedClass:
-    case Change::What::methods:
+      updateColumns();
       restart();
       break;
+    case Change::What::columns: {
+      const auto before = columns_;
+      updateColumns();
+      if (columns_ == before) {  // another reference
+        for (int row = 0; row < rowCount(); ++row) {
+          for (int column = 0; column < columnCount(); ++column) compare(row, column);
+        }
+      } else {
+        restart();
+      }
+      break;
+    }
+    case Change::What::currentPicture:
+    case Change::What::explainedClass:
+      restart();
+      break;
+    case Change::What::methods:
+      updateRows();
+      break;
     case Change::What::painted:
+    case Change::What::edits:
     case Change::What::noise:
       scheduleEdited();
       break;
     case Change::What::topK:
-      for (int row = 0; row < static_cast<int>(rows_.size()); ++row) compare(row);
+      for (int row = 0; row < rowCount(); ++row) {
+        for (int column = 0; column < columnCount(); ++column) compare(row, column);
+      }
       break;
   }
 }
 
-void Comparison::restart() {
-  ++generation_;
-  failureShown_ = false;
-  target_.reset();
-  for (auto& row : rows_) {
-    row.comparing = ++serial_;
-    row.paced = false;
-    for (auto& cell : row.cells) cell.state = MapCell::State::waiting;
-  }
-  const bool nothing = document_.checkpoint() == nullptr || !document_.original();
-  if (nothing) {
-    for (auto& row : rows_) {
-      row.similarity.reset();
-      row.cells = {};
-    }
-    predictions_ = {};
-  }
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
-    Q_EMIT cellChanged(row, Side::original);
-    Q_EMIT cellChanged(row, Side::attacked);
-  }
-  Q_EMIT predictionsChanged();
-  if (nothing) return;
-  if (document_.checkpoint()->inspected) {
-    predictOriginal();
+// Cells of columns that stay are kept; so are those of original and edited when only the checkpoint changes,
+// since a previous result is better than none.
+void Comparison::updateColumns() {
+  const auto before = std::move(columns_);
+  columns_.clear();
+  const auto& chosen = document_.columns().checkpoints;
+  const bool pictures = chosen.empty();
+  if (pictures) {
+    const int current = document_.currentCheckpoint();
+    columns_ = {{current, Side::original}, {current, Side::attacked}};
   } else {
-    inspect();
+    for (const int checkpoint : chosen) columns_.push_back({checkpoint, Side::attacked});
+  }
+  const bool sameKind = pictures && before.size() == 2 && before[0].side == Side::original;
+  for (Row& row : rows_) {
+    auto old = std::move(row.cells);
+    row.cells.clear();
+    row.cells.resize(columns_.size());
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const auto at =
+          static_cast<std::size_t>(std::find(before.begin(), before.end(), columns_[i]) - before.begin());
+      const std::size_t from = sameKind ? i : at;
+      if (from < old.size()) row.cells[i] = old[from];
+    }
+  }
+  columnPredictions_.assign(columns_.size(), std::nullopt);
+}
+
+// Rows that ask the same question keep their answers, wherever they moved.
+void Comparison::updateRows() {
+  std::vector<Row> before = std::move(rows_);
+  rows_.clear();
+  std::vector<int> changed;
+  for (const MethodRow& settings : document_.methods()) {
+    const auto old = std::find_if(before.begin(), before.end(),
+                                  [&](const Row& row) { return row.settings.id == settings.id; });
+    Row row;
+    if (old != before.end()) {
+      row = std::move(*old);
+      before.erase(old);
+    } else {
+      row.cells.resize(columns_.size());
+    }
+    const bool same = row.epoch != 0 && sameQuestion(row.settings, settings);
+    row.settings = settings;
+    if (!same) {
+      row.epoch = ++serial_;
+      for (Slot& slot : row.cells) {
+        slot.paced = false;
+        slot.comparing = ++serial_;
+        slot.cell.state = started_ && document_.checkpoint() != nullptr && document_.original()
+                              ? MapCell::State::waiting
+                              : MapCell::State::none;
+      }
+      changed.push_back(rowCount());
+    }
+    rows_.push_back(std::move(row));
+  }
+  for (const Row& gone : before) {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      client_.cancelTag(QStringLiteral("explain/%1/%2").arg(gone.settings.id).arg(i).toStdString());
+  }
+  setSelectedRow(selectedRow_);
+  if (!started_) return;
+  for (const int row : changed) {
+    for (int column = 0; column < columnCount(); ++column) Q_EMIT cellChanged(row, column);
+    if (target_) explainRow(row);
   }
 }
 
-void Comparison::inspect() {
-  predictedClasses_.clear();
-  const int index = document_.currentCheckpoint();
-  InspectRequest request{model()};
-  SubmitOptions options{Lane::interactive, "inspect",
-                        tr("Read %1").arg(document_.checkpoint()->name).toStdString(), true};
+void Comparison::restart() {
+  if (!started_) return;
+  ++generation_;
+  failureShown_ = false;
+  target_.reset();
+  unreadable_.clear();
+  inspecting_ = 0;
+  const bool nothing = document_.checkpoint() == nullptr || !document_.original();
+  for (auto& row : rows_) {
+    row.epoch = ++serial_;
+    for (auto& slot : row.cells) {
+      if (nothing) slot = {};
+      slot.comparing = ++serial_;
+      slot.paced = false;
+      if (!nothing) slot.cell.state = MapCell::State::waiting;
+    }
+  }
+  if (nothing) predictions_ = {};
+  columnPredictions_.assign(columns_.size(), std::nullopt);
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int column = 0; column < columnCount(); ++column) Q_EMIT cellChanged(row, column);
+  }
+  Q_EMIT predictionsChanged();
+  if (nothing) return;
+  std::vector<int> unknown;
+  const auto ask = [&](int checkpoint) {
+    const bool known = document_.checkpoints()[static_cast<std::size_t>(checkpoint)].inspected;
+    if (!known && std::find(unknown.begin(), unknown.end(), checkpoint) == unknown.end())
+      unknown.push_back(checkpoint);
+  };
+  ask(document_.currentCheckpoint());
+  for (const ComparedColumn& column : columns_) ask(column.checkpoint);
+  if (unknown.empty()) return predictOriginal();
+  inspecting_ = static_cast<int>(unknown.size());
+  for (const int checkpoint : unknown) inspect(checkpoint);
+}
+
+void Comparison::inspect(int index) {
+  InspectRequest request{model(index)};
+  const QString name = document_.checkpoints()[static_cast<std::size_t>(index)].name;
+  SubmitOptions options{Lane::interactive, "inspect/" + std::to_string(index),
+                        tr("Read %1").arg(name).toStdString(), true};
   SessionClient::Handlers handlers;
   handlers.finished = [this, index, generation = generation_](const JobInfo& info, ResultPointer result) {
-    if (info.state == JobState::failed && generation == generation_)
-      fail(tr("The checkpoint cannot be read"), info.error);
-    if (info.state != JobState::done) return;
-    Checkpoint checkpoint = document_.checkpoints().at(static_cast<std::size_t>(index));
-    checkpoint.fill(std::get<InspectResult>(*result));
-    document_.updateCheckpoint(index, checkpoint);
-    if (generation != generation_) return;
-    if (document_.original()) {
-      predictOriginal();
-    } else {
-      fail(tr("The picture does not fit the checkpoint"), document_.pictureProblem().toStdString());
+    if (info.state == JobState::done) {
+      Checkpoint checkpoint = document_.checkpoints().at(static_cast<std::size_t>(index));
+      checkpoint.fill(std::get<InspectResult>(*result));
+      document_.updateCheckpoint(index, checkpoint);
     }
+    if (generation != generation_) return;
+    if (info.state == JobState::failed) {
+      if (index == document_.currentCheckpoint())
+        return fail(tr("The checkpoint cannot be read"), info.error);
+      unreadable_[index] = QString::fromStdString(info.error);
+    } else if (info.state != JobState::done) {
+      return;
+    }
+    if (--inspecting_ == 0) inspected();
   };
   client_.submit(request, options, this, std::move(handlers));
 }
 
+void Comparison::inspected() {
+  if (document_.original()) {
+    predictOriginal();
+  } else {
+    fail(tr("The picture does not fit the checkpoint"), document_.pictureProblem().toStdString());
+  }
+}
+
 void Comparison::predictOriginal() {
   PredictRequest request;
-  request.model = model();
-  request.inputs = {input(document_.original())};
+  request.model = model(document_.currentCheckpoint());
+  request.inputs = {{.source = {}, .picture = document_.original(), .model_space = {}}};
   SubmitOptions options{Lane::interactive, "predict/original", tr("Prediction, original").toStdString(),
                         true};
   SessionClient::Handlers handlers;
@@ -188,39 +347,15 @@ void Comparison::predictOriginal() {
   client_.submit(std::move(request), options, this, std::move(handlers));
 }
 
-// The class predicted for the original is the one explained on both sides, also when the edit changes the
-// prediction.
+// The class predicted for the original is the one explained in every column, also when the edit or another
+// checkpoint changes the prediction.
 void Comparison::targetKnown(std::int64_t target) {
   target_ = target;
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) explain(row, Side::original);
-  submitEdited();
-  predictPictures();
-}
-
-void Comparison::predictPictures() {
-  PredictRequest request;
-  request.model = model();
-  std::vector<std::size_t> pictures;  // those that fit this checkpoint
-  for (std::size_t i = 0; i < document_.pictures().size(); ++i) {
-    const auto picture = document_.original(static_cast<int>(i));
-    if (!picture) continue;
-    pictures.push_back(i);
-    request.inputs.push_back(input(picture));
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int index = 0; index < columnCount(); ++index)
+      if (column(index).side == Side::original) explain(row, index);
   }
-  SubmitOptions options{Lane::batch, "predict/pictures", tr("Predictions of all pictures").toStdString(),
-                        true};
-  SessionClient::Handlers handlers;
-  handlers.finished = [this, checkpoint = document_.currentCheckpoint(), count = document_.pictures().size(),
-                       pictures](const JobInfo& info, ResultPointer result) {
-    const bool stale = checkpoint != document_.currentCheckpoint() || count != document_.pictures().size();
-    if (stale || info.state != JobState::done) return;
-    const auto& known = std::get<PredictResult>(*result);
-    predictedClasses_.assign(count, -1);
-    for (std::size_t i = 0; i < pictures.size(); ++i)
-      predictedClasses_[pictures[i]] = predictionOf(known, static_cast<std::int64_t>(i)).best;
-    Q_EMIT predictedClassesChanged();
-  };
-  client_.submit(std::move(request), options, this, std::move(handlers));
+  submitEdited();
 }
 
 void Comparison::scheduleEdited() {
@@ -236,38 +371,45 @@ void Comparison::scheduleEdited() {
 void Comparison::submitEdited() {
   if (!target_) return;
   lastEdit_.start();
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
-    Row& entry = rows_[static_cast<std::size_t>(row)];
-    entry.paced = mustRest(entry);
-    if (entry.paced) {
-      catchUp_.start();
-    } else {
-      explain(row, Side::attacked);
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int index = 0; index < columnCount(); ++index) {
+      if (column(index).side == Side::original) continue;
+      Row& entry = rows_[static_cast<std::size_t>(row)];
+      Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+      slot.paced = mustRest(entry, slot);
+      if (slot.paced) {
+        catchUp_.start();
+      } else {
+        explain(row, index);
+      }
     }
   }
   predictEdited();
 }
 
-bool Comparison::mustRest(const Row& row) const {
-  const MapCell& cell = row.cells[indexOf(Side::attacked)];
+bool Comparison::mustRest(const Row& row, const Slot& slot) const {
+  const MapCell& cell = slot.cell;
   if (!row.visible || cell.total <= 1) return false;
   const bool running = cell.state == MapCell::State::waiting || cell.state == MapCell::State::computing ||
                        cell.state == MapCell::State::refined;
   const auto now = static_cast<double>(clock_.elapsed());
-  if (running) return now < row.askedAt + restAtMost;
-  return now < row.askedAt + 2 * std::min(row.took, static_cast<double>(restAtMost));
+  if (running) return now < slot.askedAt + restAtMost;
+  return now < slot.askedAt + 2 * std::min(slot.took, static_cast<double>(restAtMost));
 }
 
 void Comparison::catchUp() {
   bool left = false;
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
-    Row& entry = rows_[static_cast<std::size_t>(row)];
-    if (!entry.paced) continue;
-    if (mustRest(entry)) {
-      left = true;
-    } else {
-      entry.paced = false;
-      if (target_) explain(row, Side::attacked);
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int index = 0; index < columnCount(); ++index) {
+      Row& entry = rows_[static_cast<std::size_t>(row)];
+      Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+      if (!slot.paced) continue;
+      if (mustRest(entry, slot)) {
+        left = true;
+      } else {
+        slot.paced = false;
+        if (target_) explain(row, index);
+      }
     }
   }
   if (!left) catchUp_.stop();
@@ -275,8 +417,8 @@ void Comparison::catchUp() {
 
 void Comparison::predictEdited() {
   PredictRequest request;
-  request.model = model();
-  request.inputs = {input(document_.edited())};
+  request.model = model(document_.currentCheckpoint());
+  request.inputs = {{.source = {}, .picture = document_.edited(), .model_space = {}}};
   SubmitOptions options{Lane::interactive, "predict/attacked", tr("Prediction, edited").toStdString(), true};
   SessionClient::Handlers handlers;
   handlers.finished = [this, generation = generation_, serial = ++predictionSerial_](const JobInfo& info,
@@ -287,94 +429,136 @@ void Comparison::predictEdited() {
     Q_EMIT predictionsChanged();
   };
   client_.submit(std::move(request), options, this, std::move(handlers));
+  for (int index = 0; index < columnCount(); ++index)
+    if (column(index).checkpoint != document_.currentCheckpoint()) predictColumn(index);
+}
+
+void Comparison::predictColumn(int index) {
+  const auto shown = picture(index);
+  if (!shown || unreadable_.contains(column(index).checkpoint)) return;
+  PredictRequest request;
+  request.model = model(column(index).checkpoint);
+  request.inputs = {{.source = {}, .picture = shown, .model_space = {}}};
+  const QString name =
+      checkpointTitle(document_.checkpoints()[static_cast<std::size_t>(column(index).checkpoint)]);
+  SubmitOptions options{Lane::interactive, "predict/column/" + std::to_string(index),
+                        tr("Prediction, %1").arg(name).toStdString(), true};
+  SessionClient::Handlers handlers;
+  handlers.finished = [this, index, generation = generation_](const JobInfo& info, ResultPointer result) {
+    if (generation != generation_ || info.state != JobState::done) return;
+    columnPredictions_[static_cast<std::size_t>(index)] = predictionOf(std::get<PredictResult>(*result), 0);
+    Q_EMIT predictionsChanged();
+  };
+  client_.submit(std::move(request), options, this, std::move(handlers));
 }
 
 void Comparison::setRowVisible(int row, bool visible) {
   Row& entry = rows_.at(static_cast<std::size_t>(row));
   if (entry.visible == visible) return;
   entry.visible = visible;
-  if (visible && entry.behind && target_) {
-    explain(row, Side::original);
-    explain(row, Side::attacked);
-  }
+  if (visible && entry.behind && target_) explainRow(row);
 }
 
-void Comparison::explain(int row, Side side) {
+void Comparison::explainRow(int row) {
+  for (int column = 0; column < columnCount(); ++column) explain(row, column);
+}
+
+Comparison::Slot* Comparison::find(const Place& place, int* row) {
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].settings.id != place.row || rows_[i].epoch != place.epoch) continue;
+    *row = static_cast<int>(i);
+    return &rows_[i].cells.at(static_cast<std::size_t>(place.column));
+  }
+  return nullptr;
+}
+
+void Comparison::explain(int row, int index) {
   Row& entry = rows_[static_cast<std::size_t>(row)];
   if (!entry.visible) {
     entry.behind = true;
     return;
   }
   entry.behind = false;
-  const MethodRow& method = document_.methods()[static_cast<std::size_t>(row)];
+  Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+  MapCell& cell = slot.cell;
+  const std::uint64_t serial = cell.asked = slot.comparing = ++serial_;
+  const ComparedColumn& shown = column(index);
+  const auto input = picture(index);
+  const auto unreadable = unreadable_.find(shown.checkpoint);
+  if (!input || unreadable != unreadable_.end()) {
+    cell.state = MapCell::State::failed;
+    cell.error = input ? unreadable->second : tr("The picture does not fit this checkpoint");
+    slot.compared = slot.comparing;
+    Q_EMIT cellChanged(row, index);
+    return;
+  }
+  const MethodRow& method = entry.settings;
   ExplainRequest request;
-  request.model = model();
-  request.inputs = {input(side == Side::original ? document_.original() : document_.edited())};
+  request.model = model(shown.checkpoint);
+  request.inputs = {{.source = {}, .picture = input, .model_space = {}}};
   request.method = method.method.toStdString();
   request.parameters = method.parameters;
-  request.targets = {*target_};
+  request.layer = method.layer.toStdString();
+  request.targets = {method.target.value_or(*target_)};
   request.progressive = true;
-  const std::string tag = (QStringLiteral("explain/") + method.id + QLatin1Char('/') +
-                           QLatin1String(side == Side::original ? "original" : "attacked"))
-                              .toStdString();
-  SubmitOptions options{Lane::interactive, tag, rowTitle(row, side).toStdString(), true};
+  SubmitOptions options{Lane::interactive,
+                        QStringLiteral("explain/%1/%2").arg(method.id).arg(index).toStdString(),
+                        cellTitle(row, index).toStdString(), true};
 
-  MapCell& cell = entry.cells[indexOf(side)];
-  const std::uint64_t serial = cell.asked = ++serial_;
   cell.state = MapCell::State::waiting;
   cell.done = 0;  // the total stays: it tells how long the method is
-  entry.comparing = serial;
-  if (side == Side::attacked) entry.askedAt = static_cast<double>(clock_.elapsed());
-  const std::uint64_t generation = generation_;
-  const auto current = [this, row, generation] {
-    return generation == generation_ && row < static_cast<int>(rows_.size());
-  };
+  slot.askedAt = static_cast<double>(clock_.elapsed());
+  const Place place{method.id, index, entry.epoch, serial};
   SessionClient::Handlers handlers;
-  handlers.progress = [=, this](const JobInfo& info) {
-    if (!current() || info.state != JobState::running) return;
-    MapCell& target = rows_[static_cast<std::size_t>(row)].cells[indexOf(side)];
-    if (target.asked != serial || target.state == MapCell::State::done) return;
+  handlers.progress = [this, place](const JobInfo& info) {
+    int at = 0;
+    Slot* found = find(place, &at);
+    if (found == nullptr || info.state != JobState::running) return;
+    MapCell& target = found->cell;
+    if (target.asked != place.serial || target.state == MapCell::State::done) return;
     if (target.state != MapCell::State::refined) target.state = MapCell::State::computing;
     target.done = info.progress.done;
     if (info.progress.total > 0) target.total = info.progress.total;
-    Q_EMIT cellChanged(row, side);
+    Q_EMIT cellChanged(at, place.column);
   };
-  handlers.estimate = [=, this](ResultPointer estimate) {
-    if (current()) explained(row, side, serial, std::get<ExplainResult>(*estimate), false);
+  handlers.estimate = [this, place](ResultPointer estimate) {
+    explained(place, std::get<ExplainResult>(*estimate), false);
   };
-  handlers.finished = [=, this](const JobInfo& info, ResultPointer result) {
-    if (!current()) return;
-    if (info.state == JobState::done) {
-      explained(row, side, serial, std::get<ExplainResult>(*result), true);
-      return;
-    }
-    MapCell& target = rows_[static_cast<std::size_t>(row)].cells[indexOf(side)];
-    if (target.asked != serial) return;  // replaced by a newer request
+  handlers.finished = [this, place](const JobInfo& info, ResultPointer result) {
+    if (info.state == JobState::done) return explained(place, std::get<ExplainResult>(*result), true);
+    int at = 0;
+    Slot* found = find(place, &at);
+    if (found == nullptr || found->cell.asked != place.serial) return;  // replaced by a newer request
+    MapCell& target = found->cell;
     target.state = info.state == JobState::failed ? MapCell::State::failed : MapCell::State::cancelled;
     target.done = info.progress.done;
     if (info.progress.total > 0) target.total = info.progress.total;
-    rows_[static_cast<std::size_t>(row)].compared = rows_[static_cast<std::size_t>(row)].comparing;
+    found->compared = found->comparing;
     if (info.state == JobState::failed) {
       target.error = QString::fromStdString(info.error);
-      fail(tr("%1 failed").arg(rowTitle(row, side)), info.error);
+      fail(tr("%1 failed").arg(cellTitle(at, place.column)), info.error);
     }
-    Q_EMIT cellChanged(row, side);
+    Q_EMIT cellChanged(at, place.column);
+    if (place.column == referenceColumn()) {
+      for (int column = 0; column < columnCount(); ++column) compare(at, column);
+    }
   };
-  client_.submit(std::move(request), options, this, std::move(handlers));
-  Q_EMIT cellChanged(row, side);
+  slot.job = client_.submit(std::move(request), options, this, std::move(handlers));
+  Q_EMIT cellChanged(row, index);
 }
 
 // A map of an edit that is not the newest is shown too, when it is newer than the one on screen: during a
 // long stroke that is what makes the map follow.
-void Comparison::explained(int row, Side side, std::uint64_t serial, const ExplainResult& result,
-                           bool final) {
-  MapCell& cell = rows_[static_cast<std::size_t>(row)].cells[indexOf(side)];
-  if (serial < cell.shown) return;
+void Comparison::explained(const Place& place, const ExplainResult& result, bool final) {
+  int row = 0;
+  Slot* slot = find(place, &row);
+  if (slot == nullptr || place.serial < slot->cell.shown) return;
   if (result.maps.shape.size() != 4) {
-    fail(rowTitle(row, side), "the map is not N x C x H x W");
+    fail(cellTitle(row, place.column), "the map is not N x C x H x W");
     return;
   }
-  cell.shown = serial;
+  MapCell& cell = slot->cell;
+  cell.shown = place.serial;
   const auto values = result.maps.row(0);
   cell.raw = std::make_shared<Array<double>>(Shape(result.maps.shape.begin() + 1, result.maps.shape.end()),
                                              std::vector<double>(values.begin(), values.end()));
@@ -383,44 +567,75 @@ void Comparison::explained(int row, Side side, std::uint64_t serial, const Expla
   cell.total = result.total;
   cell.parameters = result.parameters;
   cell.gap = result.completeness_gap.empty() ? std::nullopt : std::optional(result.completeness_gap[0]);
+  // Only a mean over independent samples has a standard error.
+  if (result.parameters.contains("samples")) {
+    if (slot->estimateOf != place.serial) {
+      cell.standardError.reset();
+    } else if (const auto error =
+                   lacewing::ui::standardError(*slot->estimate, slot->estimateDone, *cell.raw, cell.done)) {
+      cell.standardError = error;
+    }
+    slot->estimateOf = place.serial;
+    slot->estimate = cell.raw;
+    slot->estimateDone = cell.done;
+  } else {
+    cell.standardError.reset();
+  }
   // A superseded run ends early with what it has: that is an estimate too.
   const bool complete = final && !result.preview;
-  Row& entry = rows_[static_cast<std::size_t>(row)];
-  if (complete && side == Side::attacked) entry.took = static_cast<double>(clock_.elapsed()) - entry.askedAt;
-  if (serial == cell.asked) cell.state = complete ? MapCell::State::done : MapCell::State::refined;
-  Q_EMIT cellChanged(row, side);
-  compare(row);
+  if (complete) slot->took = static_cast<double>(clock_.elapsed()) - slot->askedAt;
+  if (place.serial == cell.asked) cell.state = complete ? MapCell::State::done : MapCell::State::refined;
+  Q_EMIT cellChanged(row, place.column);
+  if (place.column != referenceColumn()) return compare(row, place.column);
+  slot->compared = slot->comparing;
+  for (int column = 0; column < columnCount(); ++column) compare(row, column);
 }
 
-void Comparison::compare(int row) {
+void Comparison::compare(int row, int index) {
   Row& entry = rows_[static_cast<std::size_t>(row)];
-  const MapCell& original = entry.cells[0];
-  const MapCell& attacked = entry.cells[1];
-  if (!original.raw || !attacked.raw || original.raw->shape != attacked.raw->shape) return;
+  Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+  const int reference = referenceColumn();
+  if (index == reference) {
+    slot.similarity.reset();
+    return;
+  }
+  const MapCell& a = entry.cells[static_cast<std::size_t>(reference)].cell;
+  const MapCell& b = slot.cell;
+  if (!a.raw || !b.raw) {
+    slot.compared = slot.comparing;  // asked again when both are there
+    return;
+  }
+  if (a.raw->shape != b.raw->shape) {  // pictures of different sizes have no pixels in common
+    slot.similarity.reset();
+    slot.compared = slot.comparing;
+    Q_EMIT similarityChanged(row, index);
+    return;
+  }
   CompareRequest request;
-  request.map_a = original.raw;
-  request.map_b = attacked.raw;
+  request.map_a = a.raw;
+  request.map_b = b.raw;
   request.k = document_.topK();
-  const QString id = document_.methods()[static_cast<std::size_t>(row)].id;
-  SubmitOptions options{Lane::interactive, "compare/" + id.toStdString(),
-                        tr("Similarity, %1").arg(id).toStdString(), false};
-  const std::uint64_t serial = entry.comparing = ++serial_;
+  const QString id = entry.settings.id;
+  SubmitOptions options{Lane::interactive, QStringLiteral("compare/%1/%2").arg(id).arg(index).toStdString(),
+                        tr("Similarity, %1").arg(methodTitle(entry.settings.method)).toStdString(), false};
+  const Place place{id, index, entry.epoch, slot.comparing = ++serial_};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, row, serial, generation = generation_](const JobInfo& info,
-                                                                    ResultPointer result) {
-    if (generation != generation_ || row >= static_cast<int>(rows_.size())) return;
-    Row& now = rows_[static_cast<std::size_t>(row)];
-    if (serial < now.compared) return;
-    if (serial == now.comparing) now.compared = serial;
+  handlers.finished = [this, place](const JobInfo& info, ResultPointer result) {
+    int at = 0;
+    Slot* found = find(place, &at);
+    if (found == nullptr || place.serial < found->compared) return;
+    if (place.serial == found->comparing) found->compared = place.serial;
     if (info.state != JobState::done) return;
-    now.similarity = std::get<CompareResult>(*result).similarity;
-    Q_EMIT similarityChanged(row);
+    found->similarity = std::get<CompareResult>(*result).similarity;
+    Q_EMIT similarityChanged(at, place.column);
   };
   client_.submit(std::move(request), options, this, std::move(handlers));
 }
 
 void Comparison::cancel() {
-  for (auto& row : rows_) row.paced = false;
+  for (auto& row : rows_) {
+    for (auto& slot : row.cells) slot.paced = false;
+  }
   for (const auto& job : client_.jobs()) {
     const bool live =
         job.state == JobState::queued || job.state == JobState::running || job.state == JobState::paused;
@@ -430,13 +645,13 @@ void Comparison::cancel() {
 
 void Comparison::fail(const QString& what, const std::string& error) {
   const QString line = QString::fromStdString(error);
-  for (int row = 0; row < static_cast<int>(rows_.size()); ++row) {
-    for (const Side side : {Side::original, Side::attacked}) {
-      MapCell& cell = rows_[static_cast<std::size_t>(row)].cells[indexOf(side)];
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int column = 0; column < columnCount(); ++column) {
+      MapCell& cell = rows_[static_cast<std::size_t>(row)].cells[static_cast<std::size_t>(column)].cell;
       if (target_ || cell.state != MapCell::State::waiting) continue;
       cell.state = MapCell::State::failed;
       cell.error = line;
-      Q_EMIT cellChanged(row, side);
+      Q_EMIT cellChanged(row, column);
     }
   }
   if (failureShown_) return;

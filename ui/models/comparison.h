@@ -1,6 +1,6 @@
 #pragma once
-// What is shown for the document: predictions, maps of original and edited picture, their similarity. Asks
-// the session for what is missing whenever the document changes, newest first, and keeps the previous result
+// What is shown for the document: predictions, maps of every row and column, their similarity. Asks the
+// session for what is missing whenever the document changes, newest first, and keeps the previous result
 // until the next is there.
 
 #include <QtCore/QElapsedTimer>
@@ -8,6 +8,7 @@
 #include <QtCore/QTimer>
 
 #include <array>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -17,7 +18,15 @@
 
 namespace lacewing::ui {
 
+/// In a comparison of pictures these are the first two columns.
 enum class Side { original, attacked };
+
+/// What one column shows: a picture as a checkpoint sees it.
+struct ComparedColumn {
+  int checkpoint = -1;
+  Side side = Side::attacked;
+  bool operator==(const ComparedColumn&) const = default;
+};
 
 /// One map of the comparison grid.
 struct MapCell {
@@ -26,8 +35,9 @@ struct MapCell {
   ArrayPointer map;                          ///< signed sum over channels, H x W; the last one there was
   std::shared_ptr<const Array<double>> raw;  ///< C x H x W in model space
   std::int64_t done = 0, total = 0;
-  std::optional<double> gap;  ///< completeness gap, share
-  Parameters parameters;      ///< resolved
+  std::optional<double> gap;            ///< completeness gap, share
+  std::optional<double> standardError;  ///< of a mean over samples, relative to the mean's length
+  Parameters parameters;                ///< resolved
   QString error;
   std::uint64_t asked = 0, shown = 0;  ///< serial numbers of the last request and of the map at hand
 };
@@ -46,18 +56,38 @@ class Comparison : public QObject {
   void start();
   bool started() const { return started_; }
 
-  const MapCell& cell(int row, Side side) const;
+  int rowCount() const { return static_cast<int>(rows_.size()); }
+  int columnCount() const { return static_cast<int>(columns_.size()); }
+  const ComparedColumn& column(int column) const { return columns_.at(static_cast<std::size_t>(column)); }
+  /// Columns are checkpoints, not original and edited picture.
+  bool comparesCheckpoints() const { return !document_.columns().checkpoints.empty(); }
+  /// The column that differences and similarity are taken against.
+  int referenceColumn() const;
+  /// The first column that is not the reference.
+  int firstOther() const { return referenceColumn() == 0 ? 1 : 0; }
+  /// What a column explains, C x H x W; null without a picture, and where it does not fit.
+  std::shared_ptr<const Array<float>> picture(int column) const;
+
+  const MapCell& cell(int row, int column) const;
+  const MapCell& cell(int row, Side side) const { return cell(row, static_cast<int>(side)); }
+  /// Jobs that must end before the one of this cell begins.
+  int jobsBefore(int row, int column) const;
+  /// Of the current checkpoint.
   const std::optional<Prediction>& prediction(Side side) const;
-  /// The explained class, once known.
+  const std::optional<Prediction>& columnPrediction(int column) const;
+  /// The class explained by default, once known: the one predicted for the original picture.
   std::optional<std::int64_t> target() const { return target_; }
-  const std::optional<Similarity>& similarity(int row) const;
-  /// The class predicted by the current checkpoint for every picture, -1 where it does not fit; empty until
-  /// known.
-  const std::vector<std::int64_t>& predictedClasses() const { return predictedClasses_; }
+  /// Of one column's map to that of the reference column.
+  const std::optional<Similarity>& similarity(int row, int column) const;
+  const std::optional<Similarity>& similarity(int row) const { return similarity(row, firstOther()); }
   /// Every pane that is visible has its final result, or failed.
   bool settled() const;
   /// The edited picture differs from the original.
   bool edited() const;
+
+  /// The row that the toolbar speaks of.
+  int selectedRow() const { return selectedRow_; }
+  void setSelectedRow(int row);
 
   /// Rows that nobody sees are not computed until they are seen.
   void setRowVisible(int row, bool visible);
@@ -66,54 +96,81 @@ class Comparison : public QObject {
   void retry() { restart(); }
 
  Q_SIGNALS:
-  void cellChanged(int row, lacewing::ui::Side side);
+  void cellChanged(int row, int column);
   void predictionsChanged();
-  void similarityChanged(int row);
-  void predictedClassesChanged();
+  void similarityChanged(int row, int column);
+  void selectedRowChanged(int row);
   /// One line and where it belongs: "Integrated gradients, original".
   void failed(const QString& what, const QString& error);
 
  private:
-  struct Row {
-    std::array<MapCell, 2> cells;
+  struct Slot {
+    MapCell cell;
+    JobId job = 0;
     std::optional<Similarity> similarity;
     std::uint64_t compared = 0, comparing = 0;
-    bool visible = true, behind = false;  ///< behind: something changed while it was hidden
     bool paced = false;            ///< the newest edit waits, so that long methods leave time for short ones
-    double askedAt = 0, took = 0;  ///< ms, of the last map of the edited picture
+    double askedAt = 0, took = 0;  ///< ms, of the last map
+    std::uint64_t estimateOf = 0;  ///< the request that `estimate` belongs to
+    std::int64_t estimateDone = 0;
+    std::shared_ptr<const Array<double>> estimate;  ///< the one before, for the standard error
+  };
+  struct Row {
+    MethodRow settings;
+    std::vector<Slot> cells;
+    std::uint64_t epoch = 0;              ///< answers to questions of an earlier epoch are dropped
+    bool visible = true, behind = false;  ///< behind: something changed while it was hidden
+  };
+  /// Where an answer belongs; rows move, so they are found by name.
+  struct Place {
+    QString row;
+    int column;
+    std::uint64_t epoch, serial;
   };
 
   void documentChanged(const Change& change);
+  void updateColumns();
+  void updateRows();
   void restart();
-  void inspect();
+  void inspect(int checkpoint);
+  void inspected();
   void predictOriginal();
-  void predictPictures();
   void targetKnown(std::int64_t target);
   /// At most one submission a frame while the picture keeps changing; at once after a pause.
   void scheduleEdited();
   void submitEdited();
   /// A method of many steps rests as long as it worked before it follows the next edit.
-  bool mustRest(const Row& row) const;
+  bool mustRest(const Row& row, const Slot& slot) const;
   void catchUp();
   void predictEdited();
-  void explain(int row, Side side);
-  void explained(int row, Side side, std::uint64_t serial, const ExplainResult& result, bool final);
-  void compare(int row);
+  void predictColumn(int column);
+  void explainRow(int row);
+  void explain(int row, int column);
+  Slot* find(const Place& place, int* row);
+  void explained(const Place& place, const ExplainResult& result, bool final);
+  void compare(int row, int column);
   void fail(const QString& what, const std::string& error);
-  ModelReference model() const;
-  InputReference input(const std::shared_ptr<const Array<float>>& picture) const;
-  QString rowTitle(int row, Side side) const;
+  ModelReference model(int checkpoint) const;
+  QString cellTitle(int row, int column) const;
 
   Document& document_;
   SessionClient& client_;
   bool started_ = false, failureShown_ = false;
   std::uint64_t generation_ = 0, serial_ = 0, predictionSerial_ = 0, predictionShown_ = 0;
+  std::vector<ComparedColumn> columns_;
   std::vector<Row> rows_;
   std::array<std::optional<Prediction>, 2> predictions_;
+  std::vector<std::optional<Prediction>> columnPredictions_;
+  std::map<int, QString> unreadable_;  ///< compared checkpoints that cannot be read, and why
+  int inspecting_ = 0, selectedRow_ = 0;
   std::optional<std::int64_t> target_;
-  std::vector<std::int64_t> predictedClasses_;
   QTimer coalesce_, catchUp_;
   QElapsedTimer lastEdit_, clock_;
 };
+
+/// The relative standard error of a mean over n samples, from a mean over the first m < n of them:
+/// E |mean_n - mean_m|^2 = s^2 (1/m - 1/n), so SE(mean_n) = |mean_n - mean_m| / sqrt(n/m - 1).
+std::optional<double> standardError(const Array<double>& before, std::int64_t m, const Array<double>& mean,
+                                    std::int64_t n);
 
 }  // namespace lacewing::ui

@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/fields.h"
+#include "data/dataset.h"
 #include "data/preprocessing.h"
 #include "models/change.h"
 #include "models/edit.h"
@@ -33,17 +34,28 @@ struct Checkpoint {
   // Filled in when the file has been inspected:
   bool inspected = false;
   QString hash, architecture;
+  std::vector<LayerInfo> layers;
   std::int64_t parameterCount = 0, classCount = 0;
-  std::optional<Preprocessing> preprocessing;
+  std::optional<Preprocessing> preprocessing;        ///< in use: the chosen one, else the stated one
+  std::optional<Preprocessing> statedPreprocessing;  ///< by the file, or guessed
+  std::optional<Preprocessing> chosenPreprocessing;  ///< by a person
   QStringList classNames;
 
   void fill(const InspectResult& known);
 };
 
 struct Picture {
-  std::shared_ptr<const Array<float>> source;  ///< C x H x W, 0..1, as it was read
+  std::shared_ptr<const Array<float>> source;  ///< C x H x W, 0..1, as it was read; null: read when needed
   std::int64_t label = -1;
   QString name;
+  std::shared_ptr<const Dataset> dataset = {};  ///< where it is read from
+  std::int64_t index = 0;                       ///< in the data set
+};
+
+/// A picture whose edits would be lost.
+struct UnsavedEdit {
+  QString name;
+  std::shared_ptr<const Array<float>> edited;  ///< C x H x W
 };
 
 /// One row of the comparison grid.
@@ -52,6 +64,18 @@ struct MethodRow {
   QString method;  ///< the engine's name
   Parameters parameters;
   bool shown = true;
+  QString layer = {};  ///< module path, for methods that take one; empty: the method's own choice
+  std::optional<std::int64_t> target = {};  ///< the class explained in this row; empty: the document's
+  bool operator==(const MethodRow&) const = default;
+};
+
+/// What the columns of the comparison grid show.
+struct ColumnChoice {
+  /// Empty: original and edited picture, both for the current checkpoint. Else 2 to 4 checkpoints (indices),
+  /// each for the edited picture.
+  std::vector<int> checkpoints;
+  int reference = 0;  ///< the column that differences and similarity are taken against
+  bool operator==(const ColumnChoice&) const = default;
 };
 
 class Document : public QObject {
@@ -67,6 +91,8 @@ class Document : public QObject {
   void setCheckpoints(std::vector<Checkpoint> checkpoints);
   void addCheckpoint(Checkpoint checkpoint);
   void updateCheckpoint(int index, const Checkpoint& checkpoint);
+  /// Nothing: back to what the file states, or the guess.
+  void setChosenPreprocessing(int index, const std::optional<Preprocessing>& chosen);
   void setPictures(std::vector<Picture> pictures, const QStringList& classNames);
   void addPictures(std::vector<Picture> pictures);
 
@@ -81,16 +107,32 @@ class Document : public QObject {
   void setExplainedClass(std::optional<std::int64_t> index);
   const std::vector<MethodRow>& methods() const { return methods_; }
   void setMethods(std::vector<MethodRow> methods);
+  const ColumnChoice& columns() const { return columns_; }
+  void setColumns(ColumnChoice columns);
   /// Pixels of the top-k intersection; 0: 2 % of the pixels.
   std::int64_t topK() const { return topK_; }
   void setTopK(std::int64_t k);
+
+  /// The picture as it was read: from memory, else from its file now (files may be slow: see PictureLoader).
+  /// Null when it cannot be read.
+  std::shared_ptr<const Array<float>> source(int index) const;
+  bool isLoaded(int index) const;
+  void keepSource(int index, std::shared_ptr<const Array<float>> source) const;
 
   // Pictures as the current checkpoint sees them: channels and size fitted, still 0..1. Null without a
   // picture, and when it does not fit; pictureProblem() then says why.
   std::shared_ptr<const Array<float>> original() const;
   std::shared_ptr<const Array<float>> original(int index) const;
   std::shared_ptr<const Array<float>> edited() const;
+  /// The edited picture as another checkpoint sees it.
+  std::shared_ptr<const Array<float>> editedFor(int checkpoint) const;
   QString pictureProblem() const;
+  /// The edited picture without the painted layer.
+  std::shared_ptr<const Array<float>> underlay() const;
+  const PictureEdits& edits() const { return edits_; }
+  void setEdits(const PictureEdits& edits);
+  /// Anything differs from the original: painting, whole-picture edits or noise.
+  bool isEdited() const;
   const Noise& noise() const { return noise_; }
   void setNoise(const Noise& noise);
   /// The painted layer of the current picture; a clean one when nothing was painted.
@@ -99,6 +141,11 @@ class Document : public QObject {
   bool painted() const;
   /// Names the grid of pixels that the current picture is painted on: strokes fit no other.
   QString geometry() const;
+
+  /// Painted pictures and whole-picture edits that were not saved since they were made.
+  std::vector<UnsavedEdit> unsavedEdits() const;
+  /// The edited picture on screen is in a file now; with `all`, the others are as well.
+  void markSaved(bool all = false);
 
   QUndoStack* undoStack() { return &undoStack_; }
   /// SHA-256 of everything above, undo history aside.
@@ -111,6 +158,7 @@ class Document : public QObject {
 
  private:
   QString preprocessingKey() const;
+  QString preprocessingKey(const Checkpoint* checkpoint) const;
   void forgetRendered();
 
   std::vector<Checkpoint> checkpoints_;
@@ -119,13 +167,24 @@ class Document : public QObject {
   int currentCheckpoint_ = -1, currentPicture_ = -1;
   std::optional<std::int64_t> explainedClass_;
   std::vector<MethodRow> methods_;
+  ColumnChoice columns_;
   std::int64_t topK_ = 0;
+  PictureEdits edits_;
   Noise noise_;
   /// By picture and geometry: painting on a 28 x 28 picture does not carry over to a 224 x 224 one.
   std::map<std::pair<int, QString>, PaintedLayer> layers_;
-  mutable std::map<std::pair<int, QString>, std::shared_ptr<const Array<float>>> fitted_;
+  std::map<std::pair<int, QString>, QString> savedLayers_;  ///< hashes
+  PictureEdits savedEdits_;
+  mutable std::map<int, std::shared_ptr<const Array<float>>> sources_;  ///< read from files lately
+  struct Fitted {
+    std::shared_ptr<const Array<float>> picture;
+    bool asRead;  ///< fitting changed nothing
+  };
+  const Fitted& fitted(int index) const;
+  mutable std::map<std::pair<int, QString>, Fitted> fitted_;
   mutable std::map<std::pair<int, QString>, QString> problems_;
-  mutable std::shared_ptr<const Array<float>> edited_;
+  mutable std::shared_ptr<const Array<float>> underlay_, edited_;
+  mutable std::map<QString, std::shared_ptr<const Array<float>>> editedFits_;  ///< by preprocessing
   QUndoStack undoStack_;
 };
 

@@ -2,28 +2,34 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 
 #include "base/random.h"
 
 namespace lacewing::ui {
 
-std::shared_ptr<const Array<float>> renderEdit(const Array<float>& original, const PaintedLayer& layer,
-                                               const Noise& noise) {
-  auto result = std::make_shared<Array<float>>(original);
+std::shared_ptr<const Array<float>> renderUnderlay(const std::shared_ptr<const Array<float>>& original,
+                                                   const PictureEdits& edits, const Noise& noise) {
+  if (!edits.any() && noise.epsilon <= 0) return original;
+  auto result =
+      std::make_shared<Array<float>>(edits.any() ? apply_edits(*original, edits, noise.seed) : *original);
   if (noise.epsilon > 0) {
-    std::vector<float> sign(original.values.size());
+    std::vector<float> sign(result->values.size());
     RandomStream(noise.seed).fill_sign(sign);
     const auto epsilon = static_cast<float>(noise.epsilon);
     for (std::size_t i = 0; i < sign.size(); ++i)
-      result->values[i] = std::clamp(original.values[i] + epsilon * sign[i], 0.0F, 1.0F);
+      result->values[i] = std::clamp(result->values[i] + epsilon * sign[i], 0.0F, 1.0F);
   }
-  if (!layer.empty()) {
-    const std::int64_t pixels = layer.touched.size();
-    for (std::int64_t i = 0; i < original.size(); ++i) {
-      if (layer.touched[i % pixels] != 0) (*result)[i] = layer.values[i];
-    }
+  return result;
+}
+
+std::shared_ptr<const Array<float>> renderEdit(const std::shared_ptr<const Array<float>>& underlay,
+                                               const PaintedLayer& layer) {
+  if (layer.empty()) return underlay;
+  auto result = std::make_shared<Array<float>>(*underlay);
+  const std::int64_t pixels = layer.touched.size();
+  for (std::int64_t i = 0; i < result->size(); ++i) {
+    if (layer.touched[i % pixels] != 0) (*result)[i] = layer.values[i];
   }
   return result;
 }
@@ -72,63 +78,53 @@ double BrushShape::weight(double distance) const {
   return distance <= core ? 1 : (radius - distance) / std::max(radius - core, 1e-9);
 }
 
-namespace {
+void Stroke::reveal(int x, int y, double weight) {
+  const std::int64_t pixels = coverage.size(), pixel = y * coverage.dim(1) + x;
+  coverage[pixel] = std::max(coverage[pixel], static_cast<float>(weight));
+  const float share = coverage[pixel];
+  for (std::int64_t c = 0; c < original->dim(0); ++c) {
+    const std::int64_t index = c * pixels + pixel;
+    const float from = (*under)[index], to = (*target)[index];
+    float value = share >= 1 ? to : from + share * (to - from);
+    if (limit > 0) {
+      const auto reach = static_cast<float>(limit);
+      value = std::clamp(value, (*original)[index] - reach, (*original)[index] + reach);
+    }
+    layer.values[index] = std::clamp(value, 0.0F, 1.0F);
+  }
+  layer.touched[pixel] = 255;
+}
 
-using Blend = std::function<float(std::int64_t index, std::int64_t channel, double weight)>;
-
-QRect dab(PaintedLayer& layer, const QPointF& centre, const BrushShape& shape, const Blend& blend) {
-  const std::int64_t channels = layer.values.dim(0), height = layer.values.dim(1),
-                     width = layer.values.dim(2);
+QRect Stroke::dab(const QPointF& centre, const BrushShape& shape) {
   const double reach = std::max(shape.diameter / 2, 0.5);
-  const QRect whole(0, 0, static_cast<int>(width), static_cast<int>(height));
+  const QPoint pointed(static_cast<int>(std::floor(centre.x())), static_cast<int>(std::floor(centre.y())));
   const QRect box = QRect(QPoint(static_cast<int>(std::floor(centre.x() - reach)),
                                  static_cast<int>(std::floor(centre.y() - reach))),
                           QPoint(static_cast<int>(std::floor(centre.x() + reach)),
                                  static_cast<int>(std::floor(centre.y() + reach)))) &
-                    whole;
+                    QRect(0, 0, static_cast<int>(coverage.dim(1)), static_cast<int>(coverage.dim(0)));
   QRect touched;
   for (int y = box.top(); y <= box.bottom(); ++y) {
     for (int x = box.left(); x <= box.right(); ++x) {
-      // The pixel under the pointer always belongs to the dab, however small the brush.
-      const bool under =
-          static_cast<int>(std::floor(centre.x())) == x && static_cast<int>(std::floor(centre.y())) == y;
-      const double weight = under ? 1 : shape.weight(std::hypot(x + 0.5 - centre.x(), y + 0.5 - centre.y()));
+      const double distance = std::hypot(x + 0.5 - centre.x(), y + 0.5 - centre.y());
+      const double weight = QPoint(x, y) == pointed ? 1 : shape.weight(distance);
       if (weight <= 0) continue;
-      for (std::int64_t c = 0; c < channels; ++c) {
-        const std::int64_t index = (c * height + y) * width + x;
-        layer.values[index] = blend(index, c, weight);
-      }
-      layer.touched[y * width + x] = 255;
+      reveal(x, y, weight);
       touched |= QRect(x, y, 1, 1);
     }
   }
+  region |= touched;
   return touched;
 }
 
-}  // namespace
-
-QRect paintDab(PaintedLayer& layer, const Array<float>& original, const Array<float>& under,
-               const QPointF& centre, const BrushShape& shape, const std::vector<float>& value,
-               double limit) {
-  return dab(layer, centre, shape, [&](std::int64_t index, std::int64_t channel, double weight) {
-    const std::int64_t mark = index % layer.touched.size();
-    const float before = layer.touched[mark] != 0 ? layer.values[index] : under[index];
-    auto after = static_cast<float>(before + weight * (value[static_cast<std::size_t>(channel)] - before));
-    if (limit > 0) {
-      const auto reach = static_cast<float>(limit);
-      after = std::clamp(after, original[index] - reach, original[index] + reach);
-    }
-    return std::clamp(after, 0.0F, 1.0F);
-  });
-}
-
-QRect eraseDab(PaintedLayer& layer, const Array<float>& original, const Array<float>& under,
-               const QPointF& centre, const BrushShape& shape) {
-  return dab(layer, centre, shape, [&](std::int64_t index, std::int64_t, double weight) {
-    const std::int64_t mark = index % layer.touched.size();
-    const float before = layer.touched[mark] != 0 ? layer.values[index] : under[index];
-    return weight >= 1 ? original[index] : static_cast<float>(before + weight * (original[index] - before));
-  });
+QRect Stroke::rectangle(const QRect& wanted) {
+  const QRect whole(0, 0, static_cast<int>(coverage.dim(1)), static_cast<int>(coverage.dim(0)));
+  const QRect now = wanted & whole, all = now | region;
+  layer = before;
+  for (int y = now.top(); y <= now.bottom(); ++y)
+    for (int x = now.left(); x <= now.right(); ++x) reveal(x, y, 1);
+  region = now;
+  return all;
 }
 
 }  // namespace lacewing::ui

@@ -1,6 +1,6 @@
 #pragma once
-// What a person did to one picture: painted pixels over the original, and a random-sign noise under the
-// untouched ones.
+// What a person did to one picture: edits of the whole picture, a random-sign noise, and painted pixels over
+// both.
 
 #include <QtCore/QRect>
 
@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/array.h"
+#include "data/picture_edits.h"
 
 namespace lacewing::ui {
 
@@ -18,8 +19,9 @@ struct Noise {
   bool operator==(const Noise&) const = default;
 };
 
-/// The painted layer of one picture. Touched pixels come from `values`, all others from the original plus
-/// noise; the eraser touches a pixel with the original's value, so it removes noise as well.
+/// The painted layer of one picture. Touched pixels come from `values`, all others from what lies under it;
+/// the eraser touches a pixel with the original's value, so it removes noise and whole-picture edits as
+/// well.
 struct PaintedLayer {
   Array<float> values;          ///< C x H x W
   Array<std::uint8_t> touched;  ///< H x W, 0 or 255
@@ -27,9 +29,13 @@ struct PaintedLayer {
   bool operator==(const PaintedLayer&) const = default;
 };
 
+/// What lies under the painted layer: the original with its whole-picture edits, then the random-sign noise.
+/// Throws Error when the edits need a module that is missing.
+std::shared_ptr<const Array<float>> renderUnderlay(const std::shared_ptr<const Array<float>>& original,
+                                                   const PictureEdits& edits, const Noise& noise);
 /// The edited picture, C x H x W in 0..1.
-std::shared_ptr<const Array<float>> renderEdit(const Array<float>& original, const PaintedLayer& layer,
-                                               const Noise& noise);
+std::shared_ptr<const Array<float>> renderEdit(const std::shared_ptr<const Array<float>>& underlay,
+                                               const PaintedLayer& layer);
 
 /// The values and marks of a layer inside one rectangle: what an undo step keeps.
 struct LayerPatch {
@@ -50,13 +56,23 @@ struct BrushShape {
   double weight(double distance) const;
 };
 
-/// Paints one dab of `value` (one entry a channel) centred on `centre` (pixel coordinates, 0.5 is the middle
-/// of pixel 0); `under` is what is blended with, the picture shown before the stroke. `limit` > 0 keeps
-/// painted values within original +- limit. Returns the touched rectangle.
-QRect paintDab(PaintedLayer& layer, const Array<float>& original, const Array<float>& under,
-               const QPointF& centre, const BrushShape& shape, const std::vector<float>& value, double limit);
-/// The eraser's dab: moves pixels back towards the original.
-QRect eraseDab(PaintedLayer& layer, const Array<float>& original, const Array<float>& under,
-               const QPointF& centre, const BrushShape& shape);
+/// A stroke in progress. Every tool is the same: it reveals a `target` picture where it has been. A pixel is
+/// under + coverage * (target - under), kept within `limit` of the original when that is set.
+struct Stroke {
+  PaintedLayer before, layer;                                   ///< at the press, and now
+  std::shared_ptr<const Array<float>> original, under, target;  ///< C x H x W; `under` is what was shown
+  Array<float> coverage;                                        ///< H x W, 0..1: the largest weight so far
+  double limit = 0;                                             ///< 0: none
+  QRect region;                                                 ///< all that was touched
+
+  /// Reveals one dab around `centre` (pixel coordinates, 0.5 is the middle of pixel 0); returns what it
+  /// touched. The pixel under the centre always belongs to it, however small the brush.
+  QRect dab(const QPointF& centre, const BrushShape& shape);
+  /// Reveals this rectangle and nothing else: what was revealed before is taken back.
+  QRect rectangle(const QRect& rectangle);
+
+ private:
+  void reveal(int x, int y, double weight);
+};
 
 }  // namespace lacewing::ui

@@ -15,6 +15,7 @@
 namespace lacewing::ui {
 namespace {
 
+constexpr std::size_t readAtOnce = std::size_t{64} << 20;  // bytes
 constexpr auto hint = "The sample is made by the training recipe in the repository";
 
 [[noreturn]] void refuse(const QString& what) {
@@ -107,23 +108,30 @@ std::filesystem::path sampleFolder() {
   return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../share/lacewing/sample"))).toStdString();
 }
 
-PictureList readPictures(const std::string& reference, std::int64_t limit) {
+PictureList readPictures(const std::string& reference, const std::vector<std::filesystem::path>& folders,
+                         std::int64_t limit) {
   PictureList list;
   const QFileInfo info(QString::fromStdString(reference));
   static const QStringList single = {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
                                      QStringLiteral("bmp"), QStringLiteral("npy"), QStringLiteral("webp"),
                                      QStringLiteral("tif"), QStringLiteral("tiff")};
   if (info.isFile() && single.contains(info.suffix().toLower())) {
-    list.pictures.push_back({std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName()});
+    list.pictures.push_back(
+        {std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName(), nullptr, 0});
     list.total = 1;
     return list;
   }
-  const auto dataset = open_dataset(reference);
+  const auto dataset = open_dataset(reference, {folders});
   for (const auto& name : dataset->class_names()) list.classNames << QString::fromStdString(name);
   list.total = dataset->size();
+  std::size_t read = 0;
   for (std::int64_t i = 0; i < std::min(limit, dataset->size()); ++i) {
-    list.pictures.push_back({std::make_shared<Array<float>>(dataset->picture(i)), dataset->label(i),
-                             QString::fromStdString(dataset->picture_name(i))});
+    Picture picture{nullptr, dataset->label(i), QString::fromStdString(dataset->picture_name(i)), dataset, i};
+    if (i == 0 || read < readAtOnce) {
+      picture.source = std::make_shared<Array<float>>(dataset->picture(i));
+      read += picture.source->values.size() * sizeof(float);
+    }
+    list.pictures.push_back(std::move(picture));
   }
   return list;
 }

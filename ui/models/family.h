@@ -34,8 +34,10 @@ struct PictureList {
   std::int64_t total = 0;  ///< in the data set, also those not listed
 };
 
-/// Pictures of a data set, a folder or one picture file; at most `limit`. Throws Error.
-PictureList readPictures(const std::string& reference, std::int64_t limit = 500);
+/// Pictures of a data set (found in `folders` first), a folder or one picture file. At most `limit` are
+/// listed; the first 64 MiB are read, the others when they are needed. Throws Error.
+PictureList readPictures(const std::string& reference, const std::vector<std::filesystem::path>& folders = {},
+                         std::int64_t limit = 10000);
 
 /// Replaces what the document holds.
 void openFamily(Document& document, CheckpointFamily family);

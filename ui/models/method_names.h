@@ -12,6 +12,8 @@ namespace lacewing::ui {
 QString methodTitle(const QString& method);
 /// "Gradient", "IG": in tables.
 QString methodShortTitle(const QString& method);
+/// "gradient", "ig": what rows and panes are named after.
+QString methodId(const QString& method);
 /// Two lines for the row head: "signed, of the\ntarget logit", "black baseline,\nmidpoint rule".
 QString methodDetail(const QString& method, const Parameters& resolved);
 /// "Standard", "L∞  ε = 4/255", or the name it was given.

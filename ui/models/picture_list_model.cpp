@@ -1,57 +1,147 @@
 #include "models/picture_list_model.h"
 
+#include <QtCore/QTimer>
+
+#include "base/error.h"
 #include "canvas/image_conversion.h"
 
 namespace lacewing::ui {
+namespace {
 
-PictureListModel::PictureListModel(Document& document, Comparison& comparison, QObject* parent)
-    : QAbstractListModel(parent), document_(document), comparison_(comparison) {
-  reload();
-  connect(&document, &Document::changed, this, [this](const Change& change) {
-    if (change.what == Change::What::pictures) {
-      beginResetModel();
-      reload();
-      endResetModel();
-    }
-  });
-  connect(&comparison, &Comparison::predictedClassesChanged, this, [this] {
-    if (rowCount() > 0) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
-  });
+constexpr int longestSide = 128;          // of a thumbnail, pixels
+constexpr int thumbnailBytes = 64 << 20;  // kept
+constexpr std::size_t wantedAtMost = 64, readAtOnce = 16;
+
+QImage small(const Array<float>& picture) {
+  const QImage image = toImage(picture);
+  return std::max(image.width(), image.height()) <= longestSide
+             ? image
+             : image.scaled(longestSide, longestSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
-void PictureListModel::reload() {
-  images_.clear();
-  for (const auto& picture : document_.pictures()) images_.push_back(toImage(*picture.source));
+}  // namespace
+
+PictureListModel::PictureListModel(Document& document, PicturePredictions& predictions, SessionClient& client,
+                                   QObject* parent)
+    : QAbstractListModel(parent),
+      document_(document),
+      predictions_(predictions),
+      client_(client),
+      count_(static_cast<int>(document.pictures().size())),
+      images_(thumbnailBytes) {
+  connect(&document, &Document::changed, this, [this](const Change& change) {
+    if (change.what != Change::What::pictures) return;
+    beginResetModel();
+    images_.clear();
+    wanted_.clear();
+    count_ = static_cast<int>(document_.pictures().size());
+    endResetModel();
+  });
+  connect(&predictions, &PicturePredictions::changed, this, [this](int first, int last) {
+    if (last < count_) Q_EMIT dataChanged(index(first), index(last));
+  });
 }
 
 int PictureListModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(images_.size());
+  return parent.isValid() ? 0 : count_;
+}
+
+PictureListModel::Group PictureListModel::group(int row) const {
+  const auto& predicted = predictions_.classes();
+  const auto place = static_cast<std::size_t>(row);
+  const std::int64_t label = document_.pictures()[place].label;
+  if (label < 0 || place >= predicted.size() || predicted[place] < 0) return Group::unsorted;
+  return predicted[place] == label ? Group::correct : Group::wrong;
+}
+
+QString PictureListModel::text(int row) const {
+  const Picture& picture = document_.pictures()[static_cast<std::size_t>(row)];
+  return picture.label >= 0 ? tr("%1, %2").arg(picture.name, document_.className(picture.label))
+                            : picture.name;
+}
+
+QImage PictureListModel::thumbnail(int row) const {
+  if (const QImage* known = images_.object(row)) return *known;
+  if (!document_.pictures()[static_cast<std::size_t>(row)].source) {
+    if (wanted_.size() >= wantedAtMost) wanted_.erase(wanted_.begin());
+    std::erase(wanted_, row);
+    wanted_.push_back(row);
+    auto* self = const_cast<PictureListModel*>(this);
+    QTimer::singleShot(0, self, &PictureListModel::readWanted);
+    return {};
+  }
+  const QImage image = small(*document_.source(row));
+  images_.insert(row, new QImage(image), static_cast<int>(image.sizeInBytes()));
+  return image;
+}
+
+void PictureListModel::readWanted() {
+  if (reading_ || wanted_.empty()) return;
+  reading_ = true;
+  struct Read {
+    std::vector<int> rows;
+    std::vector<Picture> pictures;
+    std::vector<QImage> images;
+  };
+  const auto read = std::make_shared<Read>();
+  while (!wanted_.empty() && read->rows.size() < readAtOnce) {  // the newest first: they are on screen
+    read->rows.push_back(wanted_.back());
+    read->pictures.push_back(document_.pictures()[static_cast<std::size_t>(wanted_.back())]);
+    wanted_.pop_back();
+  }
+  client_.read(
+      [read] {
+        for (const Picture& picture : read->pictures) {
+          try {
+            read->images.push_back(picture.dataset ? small(picture.dataset->picture(picture.index))
+                                                   : QImage());
+          } catch (const Error&) {
+            read->images.emplace_back();  // choosing it says what is wrong
+          }
+        }
+      },
+      this,
+      [this, read](const QString&) {
+        reading_ = false;
+        for (std::size_t i = 0; i < read->images.size(); ++i) {
+          const int row = read->rows[i];
+          const bool still = row < count_ && document_.pictures()[static_cast<std::size_t>(row)].dataset ==
+                                                 read->pictures[i].dataset;
+          if (!still) continue;
+          QImage image = read->images[i];
+          if (image.isNull()) {
+            image = QImage(1, 1, QImage::Format_RGB32);
+            image.fill(ColourMap::nanColour());
+          }
+          images_.insert(row, new QImage(image), static_cast<int>(image.sizeInBytes()));
+          Q_EMIT dataChanged(index(row), index(row), {imageRole});
+        }
+        readWanted();
+      });
 }
 
 QVariant PictureListModel::data(const QModelIndex& index, int role) const {
-  const auto row = static_cast<std::size_t>(index.row());
-  if (row >= images_.size()) return {};
-  const Picture& picture = document_.pictures()[row];
-  const auto& predicted = comparison_.predictedClasses();
-  const bool known = row < predicted.size() && predicted[row] >= 0 && picture.label >= 0;
-  const bool wrong = known && predicted[row] != picture.label;
+  const int row = index.row();
+  if (row < 0 || row >= count_) return {};
   switch (role) {
     case indexRole:
-      return index.row();
+      return row;
     case imageRole:
-      return images_[row];
+      return thumbnail(row);
     case wrongRole:
-      return wrong;
+      return group(row) == Group::wrong;
     case Qt::DisplayRole:
-      return picture.label >= 0 ? tr("%1, %2").arg(picture.name, document_.className(picture.label))
-                                : picture.name;
+      return text(row);
     case Qt::AccessibleTextRole:
       return tr("Picture %1%2")
-          .arg(data(index, Qt::DisplayRole).toString(), wrong ? tr(", misclassified") : QString());
+          .arg(text(row), group(row) == Group::wrong ? tr(", misclassified") : QString());
     case Qt::ToolTipRole: {
+      const Picture& picture = document_.pictures()[static_cast<std::size_t>(row)];
       QString tip = tr("Picture %1").arg(picture.name);
       if (picture.label >= 0) tip += tr("\nLabel: %1").arg(document_.className(picture.label));
-      if (row < predicted.size()) tip += tr("\nPredicted: %1").arg(document_.className(predicted[row]));
+      const auto& predicted = predictions_.classes();
+      if (static_cast<std::size_t>(row) < predicted.size() && predicted[static_cast<std::size_t>(row)] >= 0)
+        tip += tr("\nPredicted: %1").arg(document_.className(predicted[static_cast<std::size_t>(row)]));
       return tip;
     }
     default:
@@ -59,8 +149,9 @@ QVariant PictureListModel::data(const QModelIndex& index, int role) const {
   }
 }
 
-PictureGroupModel::PictureGroupModel(PictureListModel& pictures, bool wrong, QObject* parent)
-    : QSortFilterProxyModel(parent), wrong_(wrong) {
+PictureGroupModel::PictureGroupModel(PictureListModel& pictures, PictureListModel::Group group,
+                                     QObject* parent)
+    : QSortFilterProxyModel(parent), pictures_(pictures), group_(group) {
   setSourceModel(&pictures);
 }
 
@@ -69,10 +160,9 @@ void PictureGroupModel::setFilterText(const QString& text) {
   invalidateFilter();
 }
 
-bool PictureGroupModel::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  const QModelIndex index = sourceModel()->index(row, 0, parent);
-  if (index.data(PictureListModel::wrongRole).toBool() != wrong_) return false;
-  return text_.isEmpty() || index.data(Qt::DisplayRole).toString().contains(text_, Qt::CaseInsensitive);
+bool PictureGroupModel::filterAcceptsRow(int row, const QModelIndex&) const {
+  if (pictures_.group(row) != group_) return false;
+  return text_.isEmpty() || pictures_.text(row).contains(text_, Qt::CaseInsensitive);
 }
 
 }  // namespace lacewing::ui

@@ -1,14 +1,16 @@
 #pragma once
-// The document's pictures as a list, and the part of it that a group of the filmstrip shows.
+// The document's pictures as a list, and the part of it that a group of the filmstrip shows. Thumbnails are
+// made when they are first seen, those of files away from the window's thread.
 
 #include <QtCore/QAbstractListModel>
+#include <QtCore/QCache>
 #include <QtCore/QSortFilterProxyModel>
 #include <QtGui/QImage>
 
 #include <vector>
 
-#include "models/comparison.h"
 #include "models/document.h"
+#include "models/picture_predictions.h"
 
 namespace lacewing::ui {
 
@@ -16,29 +18,42 @@ class PictureListModel : public QAbstractListModel {
   Q_OBJECT
  public:
   enum Role { indexRole = Qt::UserRole + 1, imageRole, wrongRole };
-  PictureListModel(Document& document, Comparison& comparison, QObject* parent = nullptr);
+  PictureListModel(Document& document, PicturePredictions& predictions, SessionClient& client,
+                   QObject* parent = nullptr);
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
+  enum class Group { correct, wrong, unsorted };
+  /// Unsorted: without a label, or not predicted (yet).
+  Group group(int row) const;
+  QString text(int row) const;
 
  private:
-  void reload();
+  QImage thumbnail(int row) const;
+  /// Reads the files of the pictures that were asked for last.
+  void readWanted();
+
   Document& document_;
-  Comparison& comparison_;
-  std::vector<QImage> images_;
+  PicturePredictions& predictions_;
+  SessionClient& client_;
+  int count_ = 0;
+  mutable QCache<int, QImage> images_;
+  mutable std::vector<int> wanted_;
+  bool reading_ = false;
 };
 
-/// Correct or misclassified pictures that match the filter text (class name, picture name or running number).
+/// Pictures of one group that match the filter text (class name, picture name or running number).
 class PictureGroupModel : public QSortFilterProxyModel {
   Q_OBJECT
  public:
-  PictureGroupModel(PictureListModel& pictures, bool wrong, QObject* parent = nullptr);
+  PictureGroupModel(PictureListModel& pictures, PictureListModel::Group group, QObject* parent = nullptr);
   void setFilterText(const QString& text);
 
  protected:
   bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
  private:
-  bool wrong_;
+  PictureListModel& pictures_;
+  PictureListModel::Group group_;
   QString text_;
 };
 

@@ -27,7 +27,8 @@ SessionClient::SessionClient(SessionOptions options, QObject* parent)
 
 SessionClient::~SessionClient() {
   session_->cancel_all();
-  threads_.clear();
+  readers_.clear();
+  if (warmUp_.joinable()) warmUp_.join();
   session_.reset();
 }
 
@@ -51,6 +52,11 @@ void SessionClient::announce() {
 }
 
 JobId SessionClient::submit(Request request, SubmitOptions options, QObject* context, Handlers handlers) {
+  std::visit(
+      [this](auto& any) {
+        if constexpr (requires { any.run.device; }) any.run.device = device_;
+      },
+      request);
   const auto shared = std::make_shared<Handlers>(std::move(handlers));
   const QPointer<QObject> guard(context);
   JobCallbacks callbacks;
@@ -82,7 +88,7 @@ JobId SessionClient::submit(Request request, SubmitOptions options, QObject* con
 
 void SessionClient::warmUp() {
   session_->warm_up();
-  threads_.emplace_back([this] {
+  warmUp_ = std::jthread([this] {
     try {
       Catalogue catalogue = session_->catalogue();
       post([this, catalogue = std::move(catalogue)] {
@@ -99,18 +105,22 @@ void SessionClient::read(std::function<void()> work, QObject* context,
                          std::function<void(const QString&)> done) {
   const QPointer<QObject> guard(context);
   ++reading_;
-  threads_.emplace_back([this, work = std::move(work), done = std::move(done), guard] {
-    QString error;
-    try {
-      work();
-    } catch (...) {
-      error = describe(std::current_exception());
-    }
-    post([this, error, done, guard] {
-      --reading_;
-      if (guard) done(error);
-    });
-  });
+  std::erase_if(readers_, [](const Reader& reader) { return reader.ended->load(); });
+  const auto ended = std::make_shared<std::atomic<bool>>(false);
+  readers_.push_back(
+      {ended, std::jthread([this, ended, work = std::move(work), done = std::move(done), guard] {
+         QString error;
+         try {
+           work();
+         } catch (...) {
+           error = describe(std::current_exception());
+         }
+         post([this, error, done, guard] {
+           --reading_;
+           if (guard) done(error);
+         });
+         *ended = true;
+       })});
 }
 
 }  // namespace lacewing::ui

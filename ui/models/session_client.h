@@ -35,6 +35,9 @@ class SessionClient : public QObject {
   void resume(JobId id) { session_->resume(id); }
   std::vector<JobInfo> jobs() const { return session_->jobs(); }
   bool idle() const { return session_->idle() && reading_ == 0; }
+  /// Where networks run, for every request from now on.
+  void setDevice(DeviceChoice device) { device_ = device; }
+  DeviceChoice device() const { return device_; }
   int threads() const { return session_->threads(); }
 
   /// Starts loading the engine; catalogueReady() follows, or engineFailed().
@@ -57,9 +60,15 @@ class SessionClient : public QObject {
 
   std::unique_ptr<Session> session_;
   Catalogue catalogue_;
+  DeviceChoice device_ = DeviceChoice::automatic;
   std::atomic<bool> announced_ = false;
   int reading_ = 0;
-  std::vector<std::jthread> threads_;
+  struct Reader {
+    std::shared_ptr<std::atomic<bool>> ended;
+    std::jthread thread;
+  };
+  std::vector<Reader> readers_;
+  std::jthread warmUp_;
 };
 
 }  // namespace lacewing::ui

@@ -40,6 +40,7 @@ QColor colourOf(TextColour colour, const Tokens& t) {
 }
 
 constexpr int kFold = 12;  // the chevron of a section
+constexpr int kMarker = 16;
 
 }  // namespace
 
@@ -214,6 +215,12 @@ void ColumnHead::setDetail(const QString& detail) {
   setTitle(title_);
 }
 
+void ColumnHead::setMarker(const QIcon& marker) {
+  marker_ = marker;
+  updateGeometry();
+  update();
+}
+
 QSize ColumnHead::sizeHint() const {
   return {QFontMetrics(ui::font(TextRole::strong, font())).horizontalAdvance(title_) + 8 +
               QFontMetrics(ui::font(TextRole::small, font())).horizontalAdvance(detail_) + 8,
@@ -230,7 +237,11 @@ void ColumnHead::paintEvent(QPaintEvent*) {
   painter.setFont(ui::font(TextRole::strong, font()));
   painter.setPen(t.text);
   const int title = painter.fontMetrics().horizontalAdvance(title_) + space::between;
-  const QRect content = rect().adjusted(2, 0, -2, 0);
+  QRect content = rect().adjusted(2, 0, -2, 0);
+  if (!marker_.isNull()) {
+    marker_.paint(&painter, QRect(content.left(), (height() - kMarker) / 2, kMarker, kMarker));
+    content.setLeft(content.left() + kMarker + space::inside);
+  }
   painter.drawText(content, Qt::AlignVCenter | Qt::AlignLeft,
                    painter.fontMetrics().elidedText(title_, Qt::ElideRight, content.width()));
   const QRect rest = content.adjusted(title, 0, 0, 0);
@@ -239,45 +250,6 @@ void ColumnHead::paintEvent(QPaintEvent*) {
   painter.setPen(t.text2);
   const QString detail = painter.fontMetrics().elidedText(detail_, Qt::ElideRight, rest.width());
   drawTabular(painter, rest, Qt::AlignVCenter | Qt::AlignLeft, detail);
-}
-
-RowHead::RowHead(const QString& title, QWidget* parent)
-    : QWidget(parent), title_(new QLabel(this)), detail_(new QLabel(this)), chip_(new Chip(this)) {
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, space::between, space::inside, 0);
-  column->setSpacing(2);
-  for (QLabel* label : {title_, detail_}) {
-    label->setWordWrap(true);
-    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    column->addWidget(label);
-  }
-  column->addSpacing(space::inside);
-  column->addWidget(chip_, 0, Qt::AlignLeft);
-  column->addStretch(1);
-  setTextColour(detail_, TextColour::text2);
-  chip_->hide();
-  setTitle(title);
-}
-
-void RowHead::setTitle(const QString& title) {
-  title_->setText(title);
-  title_->setFont(ui::font(TextRole::strong, font()));
-  detail_->setFont(ui::font(TextRole::caption, font()));
-  setAccessibleName(title);
-}
-
-void RowHead::setDetail(const QString& detail) {
-  detail_->setText(detail);
-}
-
-void RowHead::setChip(const QString& text, Chip::Kind kind) {
-  chip_->setText(text);
-  chip_->setKind(kind);
-  chip_->setVisible(!text.isEmpty());
-}
-
-QSize RowHead::sizeHint() const {
-  return {Metrics(this).scaled(116), Metrics(this).scaled(100)};
 }
 
 KeyValueList::KeyValueList(QWidget* parent) : QWidget(parent) {

@@ -1,12 +1,12 @@
 #pragma once
 // The texts around panes: section titles, column and row heads, hairlines, pairs of name and value.
 
+#include <QIcon>
 #include <QLabel>
 #include <QWidget>
 #include <utility>
 #include <vector>
 
-#include "panes/chip.h"
 #include "style/fonts.h"
 #include "style/lacewing_style.h"
 
@@ -83,13 +83,16 @@ class SectionHeader : public QWidget {
   bool foldable_ = false, open_ = true;
 };
 
-/// "Original   Ankle boot 98.1 %".
+/// "Original   Ankle boot 98.1 %", with the marker of a checkpoint before it where there is one.
 class ColumnHead : public QWidget {
   Q_OBJECT
  public:
   explicit ColumnHead(const QString& title, QWidget* parent = nullptr);
   void setTitle(const QString& title);
   void setDetail(const QString& detail);
+  void setMarker(const QIcon& marker);
+  QString title() const { return title_; }
+  QString detail() const { return detail_; }
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -98,22 +101,7 @@ class ColumnHead : public QWidget {
 
  private:
   QString title_, detail_;
-};
-
-/// A row's method, two lines of settings and one chip.
-class RowHead : public QWidget {
-  Q_OBJECT
- public:
-  explicit RowHead(const QString& title, QWidget* parent = nullptr);
-  void setTitle(const QString& title);
-  void setDetail(const QString& detail);
-  void setChip(const QString& text, Chip::Kind kind = Chip::Kind::neutral);
-  QSize sizeHint() const override;
-
- private:
-  QLabel* title_;
-  QLabel* detail_;
-  Chip* chip_;
+  QIcon marker_;
 };
 
 /// Names at the left in text2, values at the right.

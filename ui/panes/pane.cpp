@@ -92,6 +92,8 @@ Pane::Pane(QWidget* parent) : QWidget(parent) {
           [this] { Q_EMIT menuRequested(more_->mapToGlobal(QPoint(0, more_->height()))); });
   connect(canvas_, &PictureCanvas::doubleClicked, this, &Pane::maximiseRequested);
   connect(canvas_, &PictureCanvas::focusChanged, this, [this] { updateTools(); });
+  // Colours change with the range, and so does what is said of it.
+  connect(canvas_, &PictureCanvas::contentChanged, this, &Pane::updateDescription);
 
   details_ = new QPushButton(tr("Show details"), this);
   details_->setObjectName(QStringLiteral("paneDetailsButton"));
@@ -324,6 +326,7 @@ void Pane::updateDescription() {
     add(tr("Range %1, %2").arg(canvas_->rangeModel()->range().text(), canvas_->rangeModel()->range().name()));
   add(numbers_);
   const QString description = sentences.join(QLatin1Char(' '));
+  if (description == accessibleDescription()) return;
   setAccessibleDescription(description);
   canvas_->setAccessibleDescription(description);
 }

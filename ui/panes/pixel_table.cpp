@@ -19,11 +19,13 @@ int rowHeight(const QWidget& widget) {
 PixelTable::PixelTable(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("pixelTable"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  setSecondName(tr("attacked"));
+  setNames(tr("original"), tr("attacked"));
 }
 
-void PixelTable::setSecondName(const QString& name) {
-  second_ = name;
+void PixelTable::setNames(const QString& first, const QString& second) {
+  if (first == first_ && second == second_) return;
+  first_ = first;
+  second_ = second;
   setPixel(pixel_, rows_);
 }
 
@@ -38,8 +40,8 @@ void PixelTable::setPixel(std::optional<QPoint> pixel, std::vector<Row> rows) {
   setAccessibleName(tr("Pixel, %1").arg(pixelText()));
   QStringList sentences;
   for (const Row& row : rows_)
-    sentences << tr("%1: original %2, %3 %4.")
-                     .arg(row.name, number(row.original, kDecimals), second_,
+    sentences << tr("%1: %2 %3, %4 %5.")
+                     .arg(row.name, first_, number(row.original, kDecimals), second_,
                           number(row.attacked, kDecimals));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
@@ -57,7 +59,7 @@ QSize PixelTable::minimumSizeHint() const {
 void PixelTable::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
   QPainter painter(this);
-  const QString heads[] = {tr("original"), second_, QStringLiteral("Δ")};
+  const QString heads[] = {first_, second_, QStringLiteral("Δ")};
   const int row = rowHeight(*this);
   int column = width() * 22 / 100;
   // Large text or a narrow dock: columns stay apart, names give way.
@@ -65,11 +67,13 @@ void PixelTable::paintEvent(QPaintEvent*) {
   for (const QString& text : {heads[0], heads[1]})
     column = std::max(column, caption.horizontalAdvance(text) + 10);
   column = std::max(column, mono.horizontalAdvance(QStringLiteral("+00.000")) + 6);
-  column = std::min(column, width() / 3);
+  column = std::min(column, width() * 26 / 100);  // names keep their part
   const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
   painter.setFont(ui::font(TextRole::caption, font()));
   painter.setPen(t.text2);
-  for (int i = 0; i < 3; ++i) painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter, heads[i]);
+  for (int i = 0; i < 3; ++i)
+    painter.drawText(cell(i, 0), Qt::AlignRight | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(heads[i], Qt::ElideRight, column - 6));
   int y = row;
   for (const Row& line : rows_) {
     painter.setFont(ui::font(TextRole::small, font()));

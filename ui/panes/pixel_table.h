@@ -19,8 +19,9 @@ class PixelTable : public QWidget {
 
   explicit PixelTable(QWidget* parent = nullptr);
   void setPixel(std::optional<QPoint> pixel, std::vector<Row> rows);
-  /// What the second column is called: "attacked" (the default), "edited".
-  void setSecondName(const QString& name);
+  /// What the columns are called: "original" and "attacked" by default.
+  void setNames(const QString& first, const QString& second);
+  void setSecondName(const QString& name) { setNames(first_, name); }
   /// "x 21, y 15"; "no pixel" without one.
   QString pixelText() const;
 
@@ -33,7 +34,7 @@ class PixelTable : public QWidget {
  private:
   std::optional<QPoint> pixel_;
   std::vector<Row> rows_;
-  QString second_;
+  QString first_, second_;
 };
 
 }  // namespace lacewing::ui

@@ -40,11 +40,13 @@ PredictionBars::PredictionBars(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("predictionBars"));
   setAccessibleName(tr("Prediction"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  setSecondName(tr("attacked"));
+  setNames(tr("original"), tr("attacked"));
 }
 
-void PredictionBars::setSecondName(const QString& name) {
-  second_ = name;
+void PredictionBars::setNames(const QString& first, const QString& second) {
+  if (first == first_ && second == second_) return;
+  first_ = first;
+  second_ = second;
   setRows(rows_);
 }
 
@@ -53,9 +55,10 @@ void PredictionBars::setRows(std::vector<Row> rows) {
   rows_ = std::move(rows);
   QStringList sentences;
   for (const Row& row : rows_)
-    sentences << (row.attacked ? tr("%1: original %2, %3 %4.")
-                                     .arg(row.name, percent(row.original), second_, percent(*row.attacked))
-                               : tr("%1: %2.").arg(row.name, percent(row.original)));
+    sentences << (row.attacked
+                      ? tr("%1: %2 %3, %4 %5.")
+                            .arg(row.name, first_, percent(row.original), second_, percent(*row.attacked))
+                      : tr("%1: %2.").arg(row.name, percent(row.original)));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
   update();
@@ -149,8 +152,9 @@ bool PredictionBars::event(QEvent* event) {
         rows_[size_t(std::clamp(help->pos().y() / columns(*this).row, 0, int(rows_.size()) - 1))];
     QToolTip::showText(help->globalPos(),
                        row.attacked
-                           ? tr("%1: original %2, %3 %4")
-                                 .arg(row.name, percent(row.original, 2), second_, percent(*row.attacked, 2))
+                           ? tr("%1: %2 %3, %4 %5")
+                                 .arg(row.name, first_, percent(row.original, 2), second_,
+                                      percent(*row.attacked, 2))
                            : tr("%1: %2").arg(row.name, percent(row.original, 2)),
                        this);
     return true;

@@ -18,8 +18,9 @@ class PredictionBars : public QWidget {
 
   explicit PredictionBars(QWidget* parent = nullptr);
   void setRows(std::vector<Row> rows);
-  /// What the lower bars are called: "attacked" (the default), "edited".
-  void setSecondName(const QString& name);
+  /// What the upper and the lower bars are called: "original" and "attacked" by default.
+  void setNames(const QString& first, const QString& second);
+  void setSecondName(const QString& name) { setNames(first_, name); }
   const std::vector<Row>& rows() const { return rows_; }
   /// The `count` classes with the largest of the two probabilities, ordered by the original's.
   static std::vector<Row> top(const std::vector<QString>& names, const std::vector<double>& original,
@@ -34,7 +35,7 @@ class PredictionBars : public QWidget {
 
  private:
   std::vector<Row> rows_;
-  QString second_;
+  QString first_, second_;
 };
 
 }  // namespace lacewing::ui

@@ -1,5 +1,6 @@
 #include "panes/range_bar.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -32,7 +33,8 @@ RangeBar::RangeBar(QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setFocusRing(this);
   setMouseTracking(true);
-  setToolTip(tr("Drag a grip to set the range, with Shift both ends. Double click resets."));
+  setToolTip(
+      tr("Drag a grip to set the range, with Shift both ends. Double click resets, right click for more."));
   setRangeModel(model_);
 }
 
@@ -315,6 +317,10 @@ void RangeBar::keyPressEvent(QKeyEvent* event) {
     default:
       QWidget::keyPressEvent(event);
   }
+}
+
+void RangeBar::contextMenuEvent(QContextMenuEvent* event) {
+  Q_EMIT menuRequested(event->globalPos());
 }
 
 void RangeBar::leaveEvent(QEvent* event) {

@@ -9,10 +9,7 @@ using enum ActionSpec::Kind;
 
 constexpr auto needsAttack =
     QT_TRANSLATE_NOOP("Actions", "Attacks on explanations are not part of this version");
-constexpr auto needsTool =
-    QT_TRANSLATE_NOOP("Actions", "This tool is not part of this version; brush and eraser are");
 constexpr auto needsPage = QT_TRANSLATE_NOOP("Actions", "This page is not part of this version");
-constexpr auto needsView = QT_TRANSLATE_NOOP("Actions", "This view is not part of this version");
 constexpr auto needsProject = QT_TRANSLATE_NOOP("Actions", "Project files are not part of this version");
 
 // clang-format off
@@ -24,8 +21,12 @@ constexpr ActionSpec table[] = {
     {"openProject", "File", QT_TRANSLATE_NOOP("Actions", "Open project…"), "Ctrl+Shift+O", "", command, false, needsProject},
     {"saveProject", "File", QT_TRANSLATE_NOOP("Actions", "Save project"), "Ctrl+S", "", command, false, needsProject},
     {"", "File", "", "", "", separator},
+    {"saveEdited", "File", QT_TRANSLATE_NOOP("Actions", "Save edited picture…"), "Ctrl+Shift+S", ""},
+    {"saveMap", "File", QT_TRANSLATE_NOOP("Actions", "Save map of the pane…"), "", ""},
     {"exportGrid", "File", QT_TRANSLATE_NOOP("Actions", "Export…"), "Ctrl+E", "export"},
     {"", "File", "", "", "", separator},
+    {"startPage", "File", QT_TRANSLATE_NOOP("Actions", "Start page"), "", ""},
+    {"settings", "File", QT_TRANSLATE_NOOP("Actions", "Settings…"), "Ctrl+,", "parameters"},
     {"quit", "File", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q", ""},
 
     {"undo", "Edit", QT_TRANSLATE_NOOP("Actions", "Undo"), "Ctrl+Z", "undo"},
@@ -34,20 +35,23 @@ constexpr ActionSpec table[] = {
     {"restoreOriginal", "Edit", QT_TRANSLATE_NOOP("Actions", "Restore original pixels"), "", "restore"},
     {"copyPane", "Edit", QT_TRANSLATE_NOOP("Actions", "Copy pane as picture"), "Ctrl+C", "copy"},
     {"copyValues", "Edit", QT_TRANSLATE_NOOP("Actions", "Copy values of the pane"), "Ctrl+Shift+C", ""},
+    {"pastePicture", "Edit", QT_TRANSLATE_NOOP("Actions", "Paste picture"), "Ctrl+V", ""},
     {"", "Edit", "", "", "", separator},
     {"toolPan", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Pan"), "H", "pan", choice, true},
     {"toolPick", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Pick a pixel"), "V", "pick", choice, true},
     {"toolBrush", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Brush"), "B", "brush", choice, true},
     {"toolEraser", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Eraser"), "E", "eraser", choice, true},
-    {"toolNoise", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Noise brush"), "N", "noise", choice, true, needsTool},
-    {"toolBlur", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Blur brush"), "U", "blur", choice, true, needsTool},
-    {"toolPatch", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Patch"), "P", "patch", choice, true, needsTool},
-    {"toolStamp", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Stamp"), "S", "stamp", choice, true, needsTool},
+    {"toolNoise", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Noise brush"), "N", "noise", choice, true},
+    {"toolBlur", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Blur brush"), "U", "blur", choice, true},
+    {"toolPatch", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Patch"), "P", "patch", choice, true},
+    {"toolStamp", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Stamp"), "S", "stamp", choice, true},
     {"", "Edit/Tool", "", "", "", separator},
     {"toolLarger", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Larger tool"), "]", "", command, true},
     {"toolSmaller", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Smaller tool"), "[", "", command, true},
     {"toolHarder", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Harder tool"), "}; Shift+]", "", command, true},
     {"toolSofter", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Softer tool"), "{; Shift+[", "", command, true},
+    {"applyTool", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Use the tool at the pinned pixel"), "Return", "", command, true},
+    {"toolWithinEpsilon", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Stay within ε of the original"), "", "", check},
 
     {"zoomFit", "View", QT_TRANSLATE_NOOP("Actions", "Fit picture in pane"), "F", "fit", command, true},
     {"zoomActual", "View", QT_TRANSLATE_NOOP("Actions", "Zoom to 100 %"), "1", "", command, true},
@@ -57,9 +61,11 @@ constexpr ActionSpec table[] = {
     {"linkPanes", "View", QT_TRANSLATE_NOOP("Actions", "Link panes"), "L", "link", check, true},
     {"maximisePane", "View", QT_TRANSLATE_NOOP("Actions", "Maximise pane"), "M", "maximise", check, true},
     {"viewSideBySide", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Side by side"), "", "side-by-side", choice},
-    {"viewWipe", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Wipe"), "", "wipe", choice, false, needsView},
-    {"viewFlip", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Flip"), "", "flip", choice, false, needsView},
-    {"viewOverlay", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Overlay"), "", "overlay", choice, false, needsView},
+    {"viewWipe", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Wipe"), "", "wipe", choice},
+    {"viewFlip", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Flip"), "", "flip", choice},
+    {"viewOverlay", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Overlay"), "", "overlay", choice},
+    {"topKOutline", "View", QT_TRANSLATE_NOOP("Actions", "Outline the top-k pixels"), "K", "", check, true},
+    {"smoothPixels", "View", QT_TRANSLATE_NOOP("Actions", "Smooth pixels"), "", "", check},
     {"", "View", "", "", "", separator},
     {"pageCompare", "View/Page", QT_TRANSLATE_NOOP("Actions", "Compare"), "Ctrl+1", "", choice},
     {"pageTradeOff", "View/Page", QT_TRANSLATE_NOOP("Actions", "Trade-off"), "Ctrl+2", "", choice, false, needsPage},
@@ -70,12 +76,35 @@ constexpr ActionSpec table[] = {
     {"themeLight", "View/Theme", QT_TRANSLATE_NOOP("Actions", "Light"), "", "sun", choice},
     {"themeDark", "View/Theme", QT_TRANSLATE_NOOP("Actions", "Dark"), "", "moon", choice},
 
+    {"simulateNone", "View/Simulate", QT_TRANSLATE_NOOP("Actions", "Full colour vision"), "", "", choice},
+    {"simulateGreyscale", "View/Simulate", QT_TRANSLATE_NOOP("Actions", "Greyscale"), "", "", choice},
+    {"simulateProtanopia", "View/Simulate", QT_TRANSLATE_NOOP("Actions", "Protanopia"), "", "", choice},
+    {"simulateDeuteranopia", "View/Simulate", QT_TRANSLATE_NOOP("Actions", "Deuteranopia"), "", "", choice},
+    {"simulateTritanopia", "View/Simulate", QT_TRANSLATE_NOOP("Actions", "Tritanopia"), "", "", choice},
+
     {"nextCheckpoint", "Model", QT_TRANSLATE_NOOP("Actions", "Next checkpoint"), "Ctrl+Down", "chevron-down"},
     {"previousCheckpoint", "Model", QT_TRANSLATE_NOOP("Actions", "Previous checkpoint"), "Ctrl+Up", "chevron-up"},
+
+    {"", "Model", "", "", "", separator},
+    {"showCheckpoint", "Model", QT_TRANSLATE_NOOP("Actions", "Checkpoint and preprocessing"), "", "model", check},
 
     {"nextPicture", "Image", QT_TRANSLATE_NOOP("Actions", "Next picture"), "Ctrl+Right", "chevron-right"},
     {"previousPicture", "Image", QT_TRANSLATE_NOOP("Actions", "Previous picture"), "Ctrl+Left", ""},
     {"filterPictures", "Image", QT_TRANSLATE_NOOP("Actions", "Filter pictures"), "Ctrl+F", "filter"},
+    {"useAsStamp", "Image", QT_TRANSLATE_NOOP("Actions", "Use this picture as the stamp"), "", "stamp"},
+    {"", "Image", "", "", "", separator},
+    {"showEdits", "Image", QT_TRANSLATE_NOOP("Actions", "Edit the whole picture"), "Ctrl+Shift+E", "parameters", check},
+    {"editBrightness", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Brightness…"), "", ""},
+    {"editContrast", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Contrast…"), "", ""},
+    {"editBlur", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Blur…"), "", ""},
+    {"editJpeg", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "JPEG quality…"), "", ""},
+    {"editShiftX", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Shift right…"), "", ""},
+    {"editShiftY", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Shift down…"), "", ""},
+    {"editRotation", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Rotation…"), "", ""},
+    {"editGaussian", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Gaussian noise…"), "", ""},
+    {"editUniform", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Uniform noise…"), "", ""},
+    {"editSign", "Image/Whole picture", QT_TRANSLATE_NOOP("Actions", "Random-sign noise…"), "", ""},
+    {"resetEdits", "Image", QT_TRANSLATE_NOOP("Actions", "Reset edits of the whole picture"), "", "reset"},
 
     {"runAttack", "Attack", QT_TRANSLATE_NOOP("Actions", "Run attack"), "R", "run", command, true, needsAttack},
     {"attackParameters", "Attack", QT_TRANSLATE_NOOP("Actions", "Attack parameters"), "", "parameters", command, false, needsAttack},
@@ -87,8 +116,22 @@ constexpr ActionSpec table[] = {
     {"newNoiseSeed", "Attack", QT_TRANSLATE_NOOP("Actions", "New noise seed"), "", "noise"},
 
     {"methodParameters", "Explain", QT_TRANSLATE_NOOP("Actions", "Method parameters…"), "", "parameters"},
+    {"addRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Add method…"), "Ctrl+M", "plus"},
+    {"duplicateRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Duplicate row"), "Ctrl+D", "copy"},
+    {"removeRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Remove row"), "", "minus"},
+    {"hideRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Hide row"), "", "eye"},
+    {"moveRowUp", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row up"), "Ctrl+Shift+Up", "chevron-up"},
+    {"moveRowDown", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row down"), "Ctrl+Shift+Down", "chevron-down"},
+    {"", "Explain", "", "", "", separator},
+    {"comparePictures", "Explain", QT_TRANSLATE_NOOP("Actions", "Compare original and edited picture"), "", "image"},
+    {"compareCheckpoints", "Explain", QT_TRANSLATE_NOOP("Actions", "Compare checkpoints…"), "", "model"},
+    {"setReference", "Explain", QT_TRANSLATE_NOOP("Actions", "Set as reference"), "", "pin"},
+    {"", "Explain", "", "", "", separator},
+    {"shareRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "One range for all methods"), "", "", check},
+    {"ownRange", "Explain", QT_TRANSLATE_NOOP("Actions", "Own range for this pane"), "", "", check},
     {"lockRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "Lock ranges"), "", "lock", check},
     {"resetRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "Reset ranges"), "", "reset"},
+    {"", "Explain", "", "", "", separator},
     {"retry", "Explain", QT_TRANSLATE_NOOP("Actions", "Compute again"), "F5", ""},
     {"cancelJob", "Explain", QT_TRANSLATE_NOOP("Actions", "Cancel"), "Esc", "stop"},
 
@@ -99,11 +142,16 @@ constexpr ActionSpec table[] = {
     {"showInspector", "Window", QT_TRANSLATE_NOOP("Actions", "Inspector"), "", "", check},
     {"showBottom", "Window", QT_TRANSLATE_NOOP("Actions", "Jobs, log and history"), "", "", check},
     {"", "Window", "", "", "", separator},
+    {"layoutExplore", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Explore"), "", ""},
+    {"layoutCompare", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Compare"), "", ""},
+    {"layoutCurves", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Curves"), "", ""},
+    {"layoutFigure", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Figure"), "", "", command, false, needsPage},
     {"nextDock", "Window", QT_TRANSLATE_NOOP("Actions", "Next dock"), "F6", ""},
     {"previousDock", "Window", QT_TRANSLATE_NOOP("Actions", "Previous dock"), "Shift+F6", ""},
     {"restoreLayout", "Window", QT_TRANSLATE_NOOP("Actions", "Restore default layout"), "", "restore"},
 
     {"searchActions", "Help", QT_TRANSLATE_NOOP("Actions", "Search actions"), "Ctrl+Shift+P", "search"},
+    {"editShortcuts", "Help", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts…"), "Ctrl+K", ""},
     {"about", "Help", QT_TRANSLATE_NOOP("Actions", "About Lacewing"), "", "info"},
 };
 // clang-format on

@@ -1,6 +1,7 @@
 #include "shell/actions.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QSettings>
 #include <QtGui/QActionGroup>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
@@ -18,16 +19,28 @@ QString translated(const char* text) {
   return QCoreApplication::translate("Actions", text);
 }
 
+/// Alternatives divided by "; "; no keys for an empty text.
+QList<QKeySequence> keysOf(const QString& text) {
+  return text.isEmpty() ? QList<QKeySequence>()
+                        : QKeySequence::listFromString(text, QKeySequence::PortableText);
+}
+
+QString settingOf(const QString& id) {
+  return QStringLiteral("shortcuts/") + id;
+}
+
 }  // namespace
 
 Actions::Actions(QObject* parent) : QObject(parent) {
+  const QSettings settings;
   for (const ActionSpec& spec : actionTable()) {
     if (spec.kind == ActionSpec::separator) continue;
     const QString id = QString::fromUtf8(spec.id);
     auto* action = new QAction(translated(spec.text), this);
     action->setObjectName(id);
-    action->setShortcuts(
-        QKeySequence::listFromString(QString::fromUtf8(spec.shortcuts), QKeySequence::PortableText));
+    defaults_[id] = keysOf(QString::fromUtf8(spec.shortcuts));
+    action->setShortcuts(settings.contains(settingOf(id)) ? keysOf(settings.value(settingOf(id)).toString())
+                                                          : defaults_[id]);
     if (*spec.icon != '\0') action->setIcon(icon(QString::fromUtf8(spec.icon)));
     action->setIconVisibleInMenu(false);
     action->setCheckable(spec.kind != ActionSpec::command);
@@ -66,7 +79,30 @@ void Actions::setEnabled(const char* id, bool enabled, const QString& reason) {
   describe(*action, enabled ? QString() : reason);
 }
 
-void Actions::describe(QAction& action, const QString& reason) const {
+void Actions::setKeys(const QString& id, const QList<QKeySequence>& keys) {
+  QAction* action = find(id);
+  if (action == nullptr) return;
+  action->setShortcuts(keys);
+  describe(*action, reasons_.value(id));
+  QSettings settings;
+  if (keys == defaults_[id]) {
+    settings.remove(settingOf(id));
+  } else {
+    settings.setValue(settingOf(id), QKeySequence::listToString(keys, QKeySequence::PortableText));
+  }
+}
+
+QAction* Actions::conflict(const QString& id, const QList<QKeySequence>& keys) const {
+  for (QAction* other : order_) {
+    if (other->objectName() == id) continue;
+    for (const QKeySequence& taken : other->shortcuts())
+      if (keys.contains(taken)) return other;
+  }
+  return nullptr;
+}
+
+void Actions::describe(QAction& action, const QString& reason) {
+  reasons_[action.objectName()] = reason;
   QString tip = action.text();
   tip.remove(QStringLiteral("…"));
   if (!action.shortcut().isEmpty())

@@ -34,16 +34,25 @@ class Actions : public QObject {
   /// A disabled action says why in its tool tip.
   void setEnabled(const char* id, bool enabled, const QString& reason = {});
 
+  /// What an action's keys are without a person's choice.
+  QList<QKeySequence> defaultKeys(const QString& id) const { return defaults_.value(id); }
+  /// A person's choice, kept in the settings; the defaults again when they are the same.
+  void setKeys(const QString& id, const QList<QKeySequence>& keys);
+  /// Another action that one of `keys` would also trigger; null when there is none.
+  QAction* conflict(const QString& id, const QList<QKeySequence>& keys) const;
+
   /// Fills the menu bar in the table's order.
   void fillMenus(QMenuBar& bar) const;
   /// Makes the single-key actions act inside `page` (and its children) only, and the others inside `window`.
   void attach(QWidget& window, const std::vector<QWidget*>& pages) const;
 
  private:
-  void describe(QAction& action, const QString& reason) const;
+  void describe(QAction& action, const QString& reason);
 
   QHash<QString, QAction*> actions_;
   QHash<QString, QActionGroup*> groups_;
+  QHash<QString, QList<QKeySequence>> defaults_;
+  QHash<QString, QString> reasons_;
   std::vector<QAction*> order_;
 };
 

@@ -1,65 +1,122 @@
+// Structure of the grid: rows and columns come and go, panes are linked, maximised, unlinked for a moment.
+
 #include "shell/comparison_grid.h"
 
+#include <QtGui/QKeyEvent>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
+#include <QtWidgets/QSlider>
 #include <QtWidgets/QToolButton>
 
-#include <cmath>
+#include <algorithm>
 
-#include "metrics/similarity.h"
+#include "models/checkpoint_model.h"
 #include "models/method_names.h"
-#include "style/icons.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
-#include "style/numbers.h"
 
 namespace lacewing::ui {
 namespace {
 
-constexpr int headColumn = 0, rangeColumn = 4;
-constexpr double zeroMagnitude = 1e-12;  // below it a map is shown flat, not stretched
+constexpr int headWidth = 124, rangeWidth = 124, rowHeight = 128;
 
-QString columnName(int column) {
-  static const QString names[] = {QStringLiteral("original"), QStringLiteral("attacked"),
-                                  QStringLiteral("difference")};
-  return names[column];
-}
-
-std::span<const float> valuesOf(const ArrayPointer& map) {
-  return std::span<const float>(map->values);
+QString paneName(const ComparedColumn* column, int index) {
+  if (column == nullptr) return QStringLiteral("difference");
+  if (column->side == Side::original) return QStringLiteral("original");
+  return index == 1 ? QStringLiteral("attacked") : QStringLiteral("checkpoint%1").arg(index + 1);
 }
 
 }  // namespace
-
-QString distanceText(double distance) {
-  const double steps = distance * 255;
-  if (std::abs(steps - std::round(steps)) < 0.01) return QStringLiteral("%1/255").arg(qRound(steps));
-  return number(distance, 3);
-}
 
 ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidget* parent)
     : QWidget(parent),
       document_(document),
       comparison_(comparison),
-      grid_(new QGridLayout(this)),
       view_(std::make_shared<ViewState>()),
-      cursor_(std::make_shared<Cursor>()) {
+      cursor_(std::make_shared<Cursor>()),
+      display_(std::make_shared<DisplayState>()),
+      sharedRange_(std::make_shared<RangeModel>(symmetricMax({}))) {
   setObjectName(QStringLiteral("comparisonGrid"));
-  grid_->setContentsMargins(space::margin, 0, space::between, space::between);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  buildHead();
+  column->addWidget(head_);
+  area_ = new QScrollArea(this);
+  area_->setObjectName(QStringLiteral("comparisonArea"));
+  area_->setFrameShape(QFrame::NoFrame);
+  area_->setWidgetResizable(true);
+  area_->setFocusPolicy(Qt::NoFocus);
+  area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area_->viewport()->setAutoFillBackground(false);
+  body_ = new QWidget;
+  body_->setAutoFillBackground(false);
+  grid_ = new QGridLayout(body_);
+  grid_->setContentsMargins(space::between, 0, space::between, space::between);
   grid_->setSpacing(space::between);
-  const Metrics metrics(this);
-  grid_->setColumnMinimumWidth(headColumn, metrics.scaled(116));
-  grid_->setColumnMinimumWidth(rangeColumn, metrics.scaled(124));
+  area_->setWidget(body_);
+  body_->setAutoFillBackground(false);
+  column->addWidget(area_, 1);
+  connect(area_->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ComparisonGrid::alignHead);
 
-  const QString titles[] = {tr("Original"), tr("Edited"), tr("Difference")};
-  for (int column = 0; column < columns; ++column) {
-    heads_[static_cast<std::size_t>(column)] = new ColumnHead(titles[column], this);
-    grid_->addWidget(heads_[static_cast<std::size_t>(column)], 0, column + 1);
-    grid_->setColumnStretch(column + 1, 1);
-  }
-  heads_[difference]->setDetail(tr("edited − original"));
+  connect(&document_, &Document::changed, this, &ComparisonGrid::documentChanged);
+  connect(&comparison_, &Comparison::cellChanged, this, &ComparisonGrid::showCell);
+  connect(&comparison_, &Comparison::predictionsChanged, this, &ComparisonGrid::showColumnHeads);
+  connect(&comparison_, &Comparison::selectedRowChanged, this, &ComparisonGrid::showSelection);
+  connect(&comparison_, &Comparison::similarityChanged, this, &ComparisonGrid::showNumbers);
+  connect(display_.get(), &DisplayState::modeChanged, this, [this] {
+    applyVisibility();
+    showColumnHeads();
+  });
+  qApp->installEventFilter(this);
+  buildColumns();
+}
 
-  rangeHead_ = new QWidget(this);
+ComparisonGrid::~ComparisonGrid() {
+  qApp->removeEventFilter(this);
+}
+
+void ComparisonGrid::buildHead() {
+  head_ = new QWidget(this);
+  headGrid_ = new QGridLayout(head_);
+  headGrid_->setContentsMargins(space::between, 0, space::between, 0);
+  headGrid_->setSpacing(space::between);
+  corner_ = new QWidget(head_);
+  auto* row = new QHBoxLayout(corner_);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  const auto button = [&](const char* name, const QString& icon, const QString& text, auto signal) {
+    auto* made = makeToolButton(icon, text, corner_);
+    made->setObjectName(QString::fromUtf8(name));
+    connect(made, &QToolButton::clicked, this, [this, made, signal] {
+      Q_EMIT(this->*signal)(made->mapToGlobal(QPoint(0, made->height())));
+    });
+    row->addWidget(made);
+  };
+  button("addRowButton", QStringLiteral("plus"), tr("Add a method"), &ComparisonGrid::addRequested);
+  button("columnsButton", QStringLiteral("model"), tr("Compare pictures or checkpoints"),
+         &ComparisonGrid::columnsRequested);
+  opacity_ = new QSlider(Qt::Horizontal, corner_);
+  opacity_->setObjectName(QStringLiteral("overlayOpacity"));
+  opacity_->setAccessibleName(tr("Opacity of the map over the picture, in percent"));
+  opacity_->setToolTip(tr("Opacity of the map over the picture"));
+  opacity_->setRange(0, 100);
+  row->addWidget(opacity_, 1);
+  row->addStretch();
+  connect(opacity_, &QSlider::valueChanged, this,
+          [this](int percent) { display_->setOpacity(percent / 100.0); });
+  const auto showOpacity = [this] {
+    opacity_->setVisible(display_->mode() == DisplayState::Mode::overlay);
+    const QSignalBlocker quiet(opacity_);
+    opacity_->setValue(qRound(display_->opacity() * 100));
+  };
+  connect(display_.get(), &DisplayState::changed, this, showOpacity);
+  showOpacity();
+
+  rangeHead_ = new QWidget(head_);
   auto* layout = new QHBoxLayout(rangeHead_);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(space::inside);
@@ -69,78 +126,215 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
   lock_->setCheckable(true);
   auto* reset = makeToolButton(QStringLiteral("reset"), tr("Reset ranges"), rangeHead_);
   reset->setObjectName(QStringLiteral("resetRangesButton"));
-  layout->addWidget(lock_);
-  layout->addWidget(reset);
-  grid_->addWidget(rangeHead_, 0, rangeColumn);
+  auto* more = makeToolButton(QStringLiteral("more"), tr("More for ranges"), rangeHead_);
+  more->setObjectName(QStringLiteral("rangeMenuButton"));
+  for (QToolButton* tool : {lock_, reset, more}) layout->addWidget(tool);
   connect(lock_, &QToolButton::clicked, this, [this](bool locked) {
     setRangesLocked(locked);
     Q_EMIT lockRequested(locked);
   });
   connect(reset, &QToolButton::clicked, this, &ComparisonGrid::resetRanges);
-
-  addRow(QStringLiteral("input"), tr("Input"), true);
-  for (const auto& method : document_.methods()) addRow(method.id, methodTitle(method.method), false);
-
-  connect(&document_, &Document::changed, this, &ComparisonGrid::documentChanged);
-  connect(&comparison_, &Comparison::cellChanged, this, &ComparisonGrid::showCell);
-  connect(&comparison_, &Comparison::predictionsChanged, this, &ComparisonGrid::showColumnHeads);
-  connect(&comparison_, &Comparison::similarityChanged, this, [this](int method) {
-    const auto& similarity = comparison_.similarity(method);
-    if (similarity && similarity->topk_intersection)
-      pane(method + 1, attacked)
-          ->setNumbers(
-              tr("Top-k intersection with original %1.").arg(number(similarity->topk_intersection, 2)));
+  connect(more, &QToolButton::clicked, this, [this, more] {
+    Q_EMIT rangeMenuRequested(1 + comparison_.selectedRow(), more->mapToGlobal(QPoint(0, more->height())));
   });
-  applyVisibility();
-  showPictures();
-  for (int method = 0; method + 1 < rowCount(); ++method) showCell(method, Side::original);
-  for (int method = 0; method + 1 < rowCount(); ++method) showCell(method, Side::attacked);
-  showColumnHeads();
 }
 
-void ComparisonGrid::addRow(const QString& id, const QString& title, bool input) {
+// Column heads stand over their columns also beside a scroll bar.
+void ComparisonGrid::alignHead() {
+  const QScrollBar* bar = area_->verticalScrollBar();
+  const int extra = bar->maximum() > bar->minimum() ? bar->sizeHint().width() : 0;
+  headGrid_->setContentsMargins(space::between, 0, space::between + extra, 0);
+}
+
+bool ComparisonGrid::isBuilt() const {
+  if (builtColumns_.size() != static_cast<std::size_t>(comparison_.columnCount())) return false;
+  const auto& methods = document_.methods();
+  if (rows_.size() != methods.size() + 1) return false;
+  for (std::size_t i = 0; i < methods.size(); ++i) {
+    if (rows_[i + 1].id != methods[i].id) return false;
+  }
+  return true;
+}
+
+QString ComparisonGrid::columnName(int column) const {
+  if (column == differenceColumn()) return tr("difference");
+  const ComparedColumn& shown = comparison_.column(column);
+  if (comparison_.comparesCheckpoints())
+    return checkpointTitle(document_.checkpoints()[static_cast<std::size_t>(shown.checkpoint)]);
+  return shown.side == Side::original ? tr("original") : tr("edited");
+}
+
+// All panes anew: their number and names depend on what is compared.
+void ComparisonGrid::buildColumns() {
+  setMaximised(nullptr);
+  for (Row& row : rows_) deleteRow(row);
+  rows_.clear();
+  for (ColumnHead* head : heads_) delete head;
+  heads_.clear();
+  builtColumns_.clear();
+  while (QLayoutItem* item = headGrid_->takeAt(0)) delete item;
+  for (int column = 0; column < headGrid_->columnCount(); ++column) {
+    headGrid_->setColumnStretch(column, 0);
+    headGrid_->setColumnMinimumWidth(column, 0);
+  }
+  const int compared = comparison_.columnCount();
+  for (int column = 0; column < compared; ++column) builtColumns_.push_back(comparison_.column(column));
+  const int all = compared + (compared == 2 ? 1 : 0);
+  headGrid_->addWidget(corner_, 0, 0);
+  for (int column = 0; column < all; ++column) {
+    heads_.push_back(new ColumnHead(QString(), head_));
+    headGrid_->addWidget(heads_.back(), 0, column + 1);
+    heads_.back()->show();
+  }
+  headGrid_->addWidget(rangeHead_, 0, all + 1);
+  buildRows();
+  showAll();
+}
+
+// Rows of methods that stay are kept with what they show.
+void ComparisonGrid::buildRows() {
+  std::vector<Row> before = std::move(rows_);
+  rows_.clear();
+  const auto take = [&](const QString& id, const QString& title) {
+    const auto old = std::find_if(before.begin(), before.end(), [&](const Row& row) { return row.id == id; });
+    if (old == before.end()) {
+      rows_.push_back(makeRow(id, title));
+    } else {
+      rows_.push_back(std::move(*old));
+      before.erase(old);
+    }
+  };
+  take(QStringLiteral("input"), tr("Input"));
+  for (const MethodRow& method : document_.methods()) take(method.id, methodTitle(method.method));
+  for (Row& row : before) deleteRow(row);
+  placeRows();
+  linkCanvases();
+  applyTools();
+  applyVisibility();
+  Q_EMIT structureChanged();
+}
+
+ComparisonGrid::Row ComparisonGrid::makeRow(const QString& id, const QString& title) {
+  const bool input = id == QLatin1String("input");
   Row row;
-  const int line = rowCount() + 1;
-  row.head = new RowHead(title, this);
+  row.id = id;
+  row.head = new RowHead(title, body_);
   row.head->setObjectName(QStringLiteral("rowHead_") + id);
-  grid_->addWidget(row.head, line, headColumn, Qt::AlignTop);
+  row.head->setSelectable(!input);
   row.range = std::make_shared<RangeModel>(input ? linearFixed(0, 1) : symmetricMax({}));
+  row.range->setLocked(lock_->isChecked());
   row.differenceRange = input ? std::make_shared<RangeModel>(fixedSymmetric(1)) : row.range;
-  for (int column = 0; column < columns; ++column) {
-    auto* pane = new Pane(this);
-    pane->setObjectName(QStringLiteral("pane_%1_%2").arg(id, columnName(column)));
-    const QString names[] = {tr("original"), tr("edited"), tr("difference")};
-    pane->setTitle(tr("%1, %2").arg(title, names[column]));
-    pane->canvas()->setObjectName(QStringLiteral("canvas_%1_%2").arg(id, columnName(column)));
-    pane->canvas()->setAccessibleName(tr("%1, %2").arg(title, names[column]));
-    pane->canvas()->setViewState(view_);
+  row.ownRanges.resize(heads_.size());
+  for (int column = 0; column < columnCount(); ++column) {
+    const auto index = static_cast<std::size_t>(column);
+    const QString name = paneName(index < builtColumns_.size() ? &builtColumns_[index] : nullptr, column);
+    auto* pane = new Pane(body_);
+    pane->setObjectName(QStringLiteral("pane_%1_%2").arg(id, name));
+    pane->setTitle(tr("%1, %2").arg(title, columnName(column)));
+    pane->canvas()->setObjectName(QStringLiteral("canvas_%1_%2").arg(id, name));
     pane->canvas()->setPixelCursor(cursor_);
-    pane->canvas()->setRangeModel(column == difference ? row.differenceRange : row.range);
-    grid_->addWidget(pane, line, column + 1);
-    row.panes[static_cast<std::size_t>(column)] = pane;
+    pane->canvas()->setDisplayState(display_);
+    pane->canvas()->setViewState(linked_ ? view_ : view_->clone());
+    pane->setLinked(linked_);
+    row.panes.push_back(pane);
     connectPane(pane);
   }
-  row.bar = new RangeBar(this);
+  row.bar = new RangeBar(body_);
   row.bar->setObjectName(QStringLiteral("rangeBar_") + id);
   row.bar->setTitle(title);
   row.bar->setColourMap(input ? greyMap() : divergingMap());
-  row.bar->setRangeModel(row.range);
-  grid_->addWidget(row.bar, line, rangeColumn);
-  grid_->setRowStretch(line, 1);
-  rows_.push_back(std::move(row));
+  for (int column = 0; column < columnCount(); ++column) link(row, column);
+  row.bar->setRangeModel(!input && rangesShared_ ? sharedRange_ : row.range);
+  connectRow(row);
+  return row;
+}
+
+/// Gives a pane its range: its own, the one all rows share, or its row's.
+void ComparisonGrid::link(Row& row, int column) {
+  const auto index = static_cast<std::size_t>(column);
+  const bool input = row.id == QLatin1String("input");
+  RangeModelPointer range = row.range;
+  if (input && column == differenceColumn()) range = row.differenceRange;
+  if (!input && rangesShared_) range = sharedRange_;
+  if (row.ownRanges[index]) range = row.ownRanges[index];
+  row.panes[index]->canvas()->setRangeModel(range);
+}
+
+void ComparisonGrid::deleteRow(Row& row) {
+  for (Pane* pane : row.panes) {
+    if (pane == current_) current_ = nullptr;
+    if (pane == maximised_) maximised_ = nullptr;
+    delete pane;
+  }
+  delete row.head;
+  delete row.bar;
+}
+
+void ComparisonGrid::placeRows() {
+  while (QLayoutItem* item = grid_->takeAt(0)) delete item;
+  for (int line = 0; line < grid_->rowCount(); ++line) {
+    grid_->setRowStretch(line, 0);
+    grid_->setRowMinimumHeight(line, 0);
+  }
+  const Metrics metrics(this);
+  const int range = columnCount() + 1;
+  for (QGridLayout* layout : {headGrid_, grid_}) {
+    for (int column = 0; column < layout->columnCount(); ++column) {
+      layout->setColumnStretch(column, 0);
+      layout->setColumnMinimumWidth(column, 0);
+    }
+    layout->setColumnMinimumWidth(0, metrics.scaled(headWidth));
+    layout->setColumnMinimumWidth(range, metrics.scaled(rangeWidth));
+  }
+  QWidget* last = nullptr;
+  for (int line = 0; line < rowCount(); ++line) {
+    const Row& row = rows_[static_cast<std::size_t>(line)];
+    std::vector<QWidget*> order{row.head};
+    grid_->addWidget(row.head, line, 0);
+    for (int column = 0; column < columnCount(); ++column) {
+      grid_->addWidget(row.panes[static_cast<std::size_t>(column)], line, column + 1);
+      order.push_back(row.panes[static_cast<std::size_t>(column)]->canvas());
+    }
+    grid_->addWidget(row.bar, line, range);
+    order.push_back(row.bar);
+    // Tab goes along the rows, in the order they are seen.
+    for (QWidget* widget : order) {
+      if (last != nullptr) setTabOrder(last, widget);
+      last = widget;
+    }
+  }
+}
+
+void ComparisonGrid::connectRow(const Row& row) {
+  const auto method = [this, id = row.id] {
+    for (int i = 1; i < rowCount(); ++i) {
+      if (rows_[static_cast<std::size_t>(i)].id == id) return i - 1;
+    }
+    return -1;
+  };
+  RowHead* head = row.head;
+  connect(head, &RowHead::clicked, this, [this, method] { comparison_.setSelectedRow(method()); });
+  connect(head, &RowHead::menuRequested, this,
+          [this, method](QPoint at) { Q_EMIT rowMenuRequested(method(), at); });
+  connect(head, &RowHead::parametersRequested, this, [this, method, head] {
+    const QWidget* button = head->parametersButton();
+    Q_EMIT rowSettingsRequested(method(), button->mapToGlobal(QPoint(0, button->height())));
+  });
+  connect(row.bar, &RangeBar::menuRequested, this,
+          [this, method](QPoint at) { Q_EMIT rangeMenuRequested(method() + 1, at); });
 }
 
 void ComparisonGrid::connectPane(Pane* pane) {
-  connect(pane, &Pane::maximiseRequested, this,
-          [this, pane] { setMaximised(maximised_ == pane ? nullptr : pane); });
-  connect(pane->canvas(), &PictureCanvas::doubleClicked, this,
-          [this, pane] { setMaximised(maximised_ == pane ? nullptr : pane); });
+  const auto toggle = [this, pane] { setMaximised(maximised_ == pane ? nullptr : pane); };
+  connect(pane, &Pane::maximiseRequested, this, toggle);
   connect(pane, &Pane::menuRequested, this,
           [this, pane](QPoint position) { Q_EMIT menuRequested(pane, position); });
   connect(pane, &Pane::detailsRequested, this, &ComparisonGrid::detailsRequested);
   connect(pane->canvas(), &PictureCanvas::zoomChanged, this, &ComparisonGrid::zoomChanged);
   connect(pane->canvas(), &PictureCanvas::focusChanged, this, [this, pane](bool focused) {
-    if (!focused || current_ == pane) return;
+    if (!focused) return setFlipped(false);
+    if (rowOf(pane) > 0) comparison_.setSelectedRow(rowOf(pane) - 1);
+    if (current_ == pane) return;
     if (current_ != nullptr) current_->setCurrent(false);
     current_ = pane;
     pane->setCurrent(true);
@@ -153,19 +347,33 @@ void ComparisonGrid::connectPane(Pane* pane) {
   });
 }
 
+// Who stands left of the divider or takes the place while flipped, and which picture lies under a map.
+void ComparisonGrid::linkCanvases() {
+  const int reference = comparison_.referenceColumn(), other = comparison_.firstOther();
+  for (Row& row : rows_) {
+    for (int column = 0; column < columnCount(); ++column) {
+      PictureCanvas* canvas = row.panes[static_cast<std::size_t>(column)]->canvas();
+      const bool isDifference = column == differenceColumn();
+      const int companion = column == reference ? other : reference;
+      canvas->setCompanion(isDifference ? nullptr : row.panes[static_cast<std::size_t>(companion)]->canvas());
+      const int under = isDifference ? other : column;
+      canvas->setBackdrop(&row == rows_.data() ? nullptr : pane(0, under)->canvas());
+    }
+  }
+}
+
 std::vector<Pane*> ComparisonGrid::panes() const {
   std::vector<Pane*> all;
   for (const auto& row : rows_) all.insert(all.end(), row.panes.begin(), row.panes.end());
   return all;
 }
 
-ComparisonGrid::Column ComparisonGrid::columnOf(const Pane* pane) const {
+int ComparisonGrid::columnOf(const Pane* pane) const {
   for (const auto& row : rows_) {
-    for (int column = 0; column < columns; ++column) {
-      if (row.panes[static_cast<std::size_t>(column)] == pane) return static_cast<Column>(column);
-    }
+    const auto found = std::find(row.panes.begin(), row.panes.end(), pane);
+    if (found != row.panes.end()) return static_cast<int>(found - row.panes.begin());
   }
-  return original;
+  return -1;
 }
 
 int ComparisonGrid::rowOf(const Pane* pane) const {
@@ -177,10 +385,29 @@ int ComparisonGrid::rowOf(const Pane* pane) const {
   return -1;
 }
 
+int ComparisonGrid::comparedColumn() const {
+  const int column = current_ == nullptr ? -1 : columnOf(current_);
+  const bool fits = column >= 0 && column != differenceColumn() && column != comparison_.referenceColumn();
+  return fits ? column : comparison_.firstOther();
+}
+
 void ComparisonGrid::setTools(CanvasTool* editing, CanvasTool* viewing) {
   editing_ = editing;
   viewing_ = viewing;
-  for (Pane* one : panes()) one->canvas()->setTool(one == pane(0, attacked) ? editing : viewing);
+  applyTools();
+}
+
+// Every input pane that shows the edited picture itself can be painted on.
+void ComparisonGrid::applyTools() {
+  const auto edited = document_.edited();
+  for (Pane* one : panes()) {
+    const int column = columnOf(one);
+    const bool paintable = rowOf(one) == 0 && column != differenceColumn() &&
+                           comparison_.column(column).side == Side::attacked &&
+                           comparison_.picture(column) == edited;
+    CanvasTool* tool = paintable ? editing_ : viewing_;
+    if (one->canvas()->tool() != tool) one->canvas()->setTool(tool);
+  }
 }
 
 void ComparisonGrid::setLinked(bool linked) {
@@ -194,272 +421,103 @@ void ComparisonGrid::setLinked(bool linked) {
 void ComparisonGrid::setMaximised(Pane* pane) {
   maximised_ = pane;
   applyVisibility();
+  if (pane != nullptr) pane->canvas()->setFocus();
   Q_EMIT maximisedChanged(pane != nullptr);
 }
 
 void ComparisonGrid::applyVisibility() {
+  if (rows_.empty() || !isBuilt()) return;
+  const Metrics metrics(this);
+  const auto mode = display_->mode();
+  const bool together = mode == DisplayState::Mode::wipe || mode == DisplayState::Mode::flip;
+  const auto columnShown = [&](int column) {
+    if (maximised_ != nullptr) return columnOf(maximised_) == column;
+    return !together || column != comparison_.referenceColumn();
+  };
   for (int index = 0; index < rowCount(); ++index) {
     Row& row = rows_[static_cast<std::size_t>(index)];
     const bool chosen = index == 0 || document_.methods()[static_cast<std::size_t>(index - 1)].shown;
     const bool rowShown = chosen && (maximised_ == nullptr || rowOf(maximised_) == index);
     row.head->setVisible(rowShown);
     row.bar->setVisible(rowShown);
-    for (Pane* pane : row.panes) {
-      const bool shown = rowShown && (maximised_ == nullptr || maximised_ == pane);
+    for (int column = 0; column < columnCount(); ++column) {
+      Pane* pane = row.panes[static_cast<std::size_t>(column)];
+      const bool shown = rowShown && columnShown(column);
       pane->setVisible(shown);
       if (!shown && index > 0) pane->showHidden();
     }
-    grid_->setRowStretch(index + 1, rowShown ? 1 : 0);
+    grid_->setRowStretch(index, rowShown ? 1 : 0);
+    grid_->setRowMinimumHeight(index, rowShown ? metrics.scaled(rowHeight) : 0);
     // A difference needs both sides, so a row is computed as soon as one of its panes is seen.
-    if (index > 0) comparison_.setRowVisible(index - 1, rowShown);
-    if (index > 0 && rowShown) {
-      showCell(index - 1, Side::original);
-      showCell(index - 1, Side::attacked);
-    }
+    if (index == 0) continue;
+    comparison_.setRowVisible(index - 1, rowShown && pageShown_);
+    for (int column = 0; rowShown && column < comparison_.columnCount(); ++column)
+      showCell(index - 1, column);
   }
-  for (int column = 0; column < columns; ++column) {
-    const bool shown = maximised_ == nullptr || columnOf(maximised_) == column;
-    heads_[static_cast<std::size_t>(column)]->setVisible(shown);
-    grid_->setColumnStretch(column + 1, shown ? 1 : 0);
+  for (int column = 0; column < columnCount(); ++column) {
+    heads_[static_cast<std::size_t>(column)]->setVisible(columnShown(column));
+    for (QGridLayout* layout : {headGrid_, grid_})
+      layout->setColumnStretch(column + 1, columnShown(column) ? 1 : 0);
   }
+  showPictures();
 }
 
-void ComparisonGrid::setRangesLocked(bool locked) {
-  lock_->setChecked(locked);
-  for (auto& row : rows_) row.range->setLocked(locked);
+void ComparisonGrid::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  pageShown_ = true;
+  applyVisibility();
 }
 
-void ComparisonGrid::resetRanges() {
-  for (auto& row : rows_) row.range->reset();
+// A page that nobody sees asks for nothing.
+void ComparisonGrid::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  pageShown_ = false;
+  for (int method = 0; method < comparison_.rowCount(); ++method) comparison_.setRowVisible(method, false);
 }
 
-bool ComparisonGrid::settled() const {
-  return comparison_.settled() && std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
-           return std::all_of(row.panes.begin(), row.panes.end(), [](const Pane* pane) {
-             const auto state = pane->state();
-             return state != Pane::State::queued && state != Pane::State::computing &&
-                    state != Pane::State::updating && state != Pane::State::refined;
-           });
-         });
+void ComparisonGrid::setFlipped(bool flipped) {
+  if (flipped == display_->flipped()) return;
+  display_->setFlipped(flipped);
+  showColumnHeads();
 }
 
-void ComparisonGrid::documentChanged(const Change& change) {
-  switch (change.what) {
-    case Change::What::currentPicture:
-    case Change::What::currentCheckpoint:
-    case Change::What::pictures:
-    case Change::What::checkpoints:
-    case Change::What::painted:
-    case Change::What::noise:
-      showPictures();
-      break;
-    case Change::What::methods:
-      applyVisibility();
-      break;
-    case Change::What::explainedClass:
-    case Change::What::topK:
-      break;
+void ComparisonGrid::setAlone(bool alone) {
+  for (Pane* pane : panes()) {
+    if (pane->isLinked()) pane->canvas()->setAlone(alone);
   }
 }
 
-void ComparisonGrid::showPictures() {
-  Row& row = rows_[0];
-  const ArrayPointer before = document_.original(), after = document_.edited();
-  if (!before) {
-    row.detail.clear();
-    row.head->setDetail({});
-    const QString problem = document_.pictureProblem();
-    for (Pane* pane : row.panes) {
-      pane->canvas()->clear();
-      row.chip.clear();
-      pane->setNote({});
-      if (problem.isEmpty()) {
-        pane->showEmpty(tr("No picture"), tr("Open pictures, or drop them here"));
-      } else {
-        pane->showNotAvailable(tr("The picture does not fit"), problem);
-      }
-    }
-    return;
-  }
-  const QString colours = before->dim(0) == 1 ? tr("grey") : tr("colour");
-  row.head->setDetail(
-      tr("%1 × %2 %3\nvalues in [0, 1]").arg(before->dim(2)).arg(before->dim(1)).arg(colours));
-  row.panes[original]->canvas()->setPicture(before);
-  row.panes[attacked]->canvas()->setPicture(after);
-  row.panes[original]->showDone();
-  row.panes[attacked]->showDone();
-  row.bar->setValues({valuesOf(before), valuesOf(after)});
-
-  const double distance = picture_distance(*before, *after).linf;
-  Pane* pane = row.panes[difference];
-  if (distance > 0) {
-    row.differenceRange->setAutomatic(fixedSymmetric(distance));
-    pane->canvas()->setMap(std::make_shared<Array<float>>(differenceMap(*before, *after)), divergingMap());
-    const QString note = tr("±%1, own range").arg(distanceText(distance));
-    if (note != row.chip) pane->setNote(note);
-    row.chip = note;
-    pane->showDone();
-  } else {
-    pane->canvas()->clear();
-    row.chip.clear();
-    pane->setNote({});
-    pane->showEmpty(tr("No edit yet"), tr("Drag ε, or press B and paint"));
-  }
-  Q_EMIT contentChanged();
+void ComparisonGrid::keyPressEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_Space) return QWidget::keyPressEvent(event);
+  if (!event->isAutoRepeat()) setFlipped(true);
 }
 
-void ComparisonGrid::showCell(int method, Side side) {
-  if (method + 1 >= rowCount()) return;
-  const MapCell& cell = comparison_.cell(method, side);
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
-  Pane* pane = row.panes[side == Side::original ? original : attacked];
-  if (pane->isHidden() && maximised_ == nullptr) return;
-  const bool fresh = cell.map != pane->canvas()->values();
-  if (fresh) {
-    if (cell.map) {
-      pane->canvas()->setMap(cell.map, divergingMap());
-      updateRange(method);
-    } else {
-      pane->canvas()->clear();
-    }
-  }
-  const QString title = methodTitle(document_.methods()[static_cast<std::size_t>(method)].method);
-  switch (cell.state) {
-    case MapCell::State::none:
-      pane->showEmpty(document_.checkpoint() == nullptr ? tr("No checkpoint") : tr("No picture"),
-                      document_.checkpoint() == nullptr ? tr("Open a checkpoint, or drop one here")
-                                                        : tr("Open pictures, or drop them here"));
-      break;
-    case MapCell::State::waiting:
-      if (cell.map) {
-        pane->showUpdating();
-      } else {
-        pane->showComputing(title, 0, 0, QString());
-      }
-      break;
-    case MapCell::State::computing:
-      if (cell.map) {
-        pane->showUpdating(cell.done, cell.total);
-      } else {
-        pane->showComputing(title, cell.done, cell.total, cell.total > 1 ? tr("steps") : QString());
-      }
-      break;
-    case MapCell::State::refined: {
-      QString chip = tr("refining %1/%2").arg(cell.done).arg(cell.total);
-      if (cell.gap) chip += tr(", gap %1").arg(percent(*cell.gap));
-      pane->showRefined(chip);
-      break;
-    }
-    case MapCell::State::done: {
-      const double magnitude = cell.map ? largestMagnitude({valuesOf(cell.map)}) : 0;
-      if (magnitude < zeroMagnitude) {
-        pane->showAllZero(magnitude);
-      } else {
-        pane->showDone();
-      }
-      break;
-    }
-    case MapCell::State::cancelled:
-      pane->showCancelled(cell.done, cell.total);
-      break;
-    case MapCell::State::failed:
-      pane->showError(tr("%1 failed").arg(title), cell.error);
-      break;
-  }
-  showDifference(method);
-  showHead(method);
-  const bool last = method + 2 == rowCount();
-  if (fresh && cell.map && last && side == Side::original) pinStrongest(*cell.map);
-  if (fresh) Q_EMIT contentChanged();
+void ComparisonGrid::keyReleaseEvent(QKeyEvent* event) {
+  if (event->key() != Qt::Key_Space) return QWidget::keyReleaseEvent(event);
+  if (!event->isAutoRepeat()) setFlipped(false);
 }
 
-// The readout begins where the last method's map is strongest, until a person pins another pixel.
-void ComparisonGrid::pinStrongest(const Array<float>& map) {
-  const QSize size = planeSize(map);
-  const auto pinned = cursor_->pin();
-  if (pinned && pinned != strongest_ && QRect(QPoint(), size).contains(*pinned)) return;
-  const auto best = std::max_element(map.values.begin(), map.values.end(),
-                                     [](float a, float b) { return std::abs(a) < std::abs(b); });
-  const auto index = static_cast<int>(best - map.values.begin());
-  strongest_ = QPoint(index % size.width(), index / size.width());
-  cursor_->setPin(strongest_);
+// Alt acts wherever the focus is: it is held while the pointer zooms one pane.
+bool ComparisonGrid::eventFilter(QObject* object, QEvent* event) {
+  const bool press = event->type() == QEvent::KeyPress;
+  if ((press || event->type() == QEvent::KeyRelease) && isVisible()) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() == Qt::Key_Alt && !key->isAutoRepeat()) setAlone(press);
+  } else if (event->type() == QEvent::WindowDeactivate && object == window()) {
+    setAlone(false);
+    setFlipped(false);
+  }
+  return QWidget::eventFilter(object, event);
 }
 
-void ComparisonGrid::updateRange(int method) {
-  const MapCell& a = comparison_.cell(method, Side::original);
-  const MapCell& b = comparison_.cell(method, Side::attacked);
-  std::vector<std::span<const float>> maps;
-  if (a.map) maps.push_back(valuesOf(a.map));
-  if (b.map) maps.push_back(valuesOf(b.map));
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
-  row.range->setAutomatic(symmetricPercentile(maps));
-  row.bar->setValues(maps);
-}
-
-void ComparisonGrid::showDifference(int method) {
-  const MapCell& a = comparison_.cell(method, Side::original);
-  const MapCell& b = comparison_.cell(method, Side::attacked);
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
-  Pane* pane = row.panes[difference];
-  const bool comparable = a.map && b.map && a.map->shape == b.map->shape;
-  if (!comparable) {
-    pane->canvas()->clear();
-    if (a.state == MapCell::State::failed || b.state == MapCell::State::failed) {
-      pane->showNotAvailable(tr("No difference"), tr("It needs the maps of both pictures"));
-    } else if (a.state == MapCell::State::none) {
-      pane->showEmpty(tr("No difference yet"), tr("It needs a checkpoint and a picture"));
-    } else {
-      pane->showComputing(tr("Difference"), 0, 0, QString());
-    }
-    return;
-  }
-  const bool pending = a.state == MapCell::State::waiting || a.state == MapCell::State::computing ||
-                       b.state == MapCell::State::waiting || b.state == MapCell::State::computing;
-  if (row.differenceOf[0] != a.map || row.differenceOf[1] != b.map || pane->canvas()->isEmpty()) {
-    row.differenceOf[0] = a.map;
-    row.differenceOf[1] = b.map;
-    pane->canvas()->setMap(std::make_shared<Array<float>>(differenceMap(*a.map, *b.map)), divergingMap());
-  }
-  const double magnitude = largestMagnitude({valuesOf(pane->canvas()->values())});
-  if (pending) {
-    pane->showUpdating();
-  } else if (magnitude < zeroMagnitude) {
-    pane->showAllZero(magnitude);
-  } else {
-    pane->showDone();
-  }
-}
-
-void ComparisonGrid::showHead(int method) {
-  const MethodRow& settings = document_.methods()[static_cast<std::size_t>(method)];
-  const MapCell& a = comparison_.cell(method, Side::original);
-  const MapCell& b = comparison_.cell(method, Side::attacked);
-  const MapCell& cell = b.state == MapCell::State::done || !b.map ? a : b;
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
-  const bool running = cell.state == MapCell::State::refined || cell.state == MapCell::State::computing;
-  QString chip;
-  if (cell.map && !cell.gap) chip = tr("exact");
-  if (cell.map && cell.gap)
-    chip = running ? tr("%1/%2 steps").arg(cell.done).arg(cell.total) : tr("%1 steps").arg(cell.done);
-  const QString detail = methodDetail(settings.method, cell.parameters);
-  if (detail != row.detail) row.head->setDetail(detail);
-  if (chip != row.chip) row.head->setChip(chip, running ? Chip::Kind::info : Chip::Kind::neutral);
-  row.detail = detail;
-  row.chip = chip;
-}
-
-void ComparisonGrid::showColumnHeads() {
-  for (const Side side : {Side::original, Side::attacked}) {
-    const auto& prediction = comparison_.prediction(side);
-    QString detail;
-    if (prediction && prediction->best >= 0)
-      detail =
-          tr("%1 %2").arg(document_.className(prediction->best),
-                          percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]));
-    const std::size_t column = side == Side::original ? original : attacked;
-    if (headDetails_[column] != detail) heads_[column]->setDetail(detail);
-    headDetails_[column] = detail;
-  }
+QImage ComparisonGrid::picture(qreal scale) {
+  const QSize size(width(), head_->height() + body_->height());
+  QImage image(size * scale, QImage::Format_RGB32);
+  image.setDevicePixelRatio(scale);
+  image.fill(palette().color(QPalette::Window));
+  head_->render(&image, QPoint(), QRegion(), DrawChildren);
+  body_->render(&image, QPoint(0, head_->height()), QRegion(), DrawChildren);
+  return image;
 }
 
 }  // namespace lacewing::ui

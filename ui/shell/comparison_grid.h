@@ -1,5 +1,5 @@
 #pragma once
-// Rows: input and methods; columns: original, edited, difference; a shared range for every row.
+// Rows: input and methods; columns: original, edited, difference, or checkpoints; a range for every row.
 
 #include <QtWidgets/QWidget>
 
@@ -12,8 +12,11 @@
 #include "panes/headers.h"
 #include "panes/pane.h"
 #include "panes/range_bar.h"
+#include "panes/row_head.h"
 
 class QGridLayout;
+class QScrollArea;
+class QSlider;
 class QToolButton;
 
 namespace lacewing::ui {
@@ -21,23 +24,37 @@ namespace lacewing::ui {
 class ComparisonGrid : public QWidget {
   Q_OBJECT
  public:
+  /// The columns while pictures are compared. Of checkpoints there are 2 to 4 columns, and a difference only
+  /// of two: see differenceColumn().
   enum Column { original, attacked, difference };
-  static constexpr int columns = 3;
 
   ComparisonGrid(Document& document, Comparison& comparison, QWidget* parent = nullptr);
+  ~ComparisonGrid() override;
 
   /// Row 0 is the input, row 1 + i the i-th method.
   int rowCount() const { return static_cast<int>(rows_.size()); }
-  Pane* pane(int row, Column column) const { return rows_.at(static_cast<std::size_t>(row)).panes[column]; }
+  int columnCount() const { return static_cast<int>(heads_.size()); }
+  /// -1: there is none.
+  int differenceColumn() const { return columnCount() > comparison_.columnCount() ? columnCount() - 1 : -1; }
+  Pane* pane(int row, int column) const {
+    return rows_.at(static_cast<std::size_t>(row)).panes.at(static_cast<std::size_t>(column));
+  }
   std::vector<Pane*> panes() const;
   /// The one with the focus last.
   Pane* currentPane() const { return current_; }
-  Column columnOf(const Pane* pane) const;
+  int columnOf(const Pane* pane) const;
   int rowOf(const Pane* pane) const;
+  /// The column that is compared with the reference: that of the current pane, else the first.
+  int comparedColumn() const;
   RangeBar* rangeBar(int row) const { return rows_.at(static_cast<std::size_t>(row)).bar; }
+  RowHead* rowHead(int row) const { return rows_.at(static_cast<std::size_t>(row)).head; }
+  ColumnHead* columnHead(int column) const { return heads_.at(static_cast<std::size_t>(column)); }
+  /// "original", "Standard": what a column shows, in words.
+  QString columnName(int column) const;
 
   const ViewStatePointer& viewState() const { return view_; }
   const CursorPointer& pixelCursor() const { return cursor_; }
+  const DisplayStatePointer& displayState() const { return display_; }
 
   /// What the left button does: `editing` on the edited picture, `viewing` on all others; null picks.
   void setTools(CanvasTool* editing, CanvasTool* viewing);
@@ -46,10 +63,24 @@ class ComparisonGrid : public QWidget {
   /// Null shows the whole grid again.
   void setMaximised(Pane* pane);
   Pane* maximised() const { return maximised_; }
+
   void setRangesLocked(bool locked);
+  /// Automatic ranges for all rows again, own ranges of panes given up.
   void resetRanges();
+  /// One range for all methods, instead of one a row.
+  void setRangesShared(bool shared);
+  bool rangesShared() const { return rangesShared_; }
+  /// A range that belongs to one pane alone: what it shows cannot be compared with the others.
+  void setOwnRange(Pane* pane, bool own);
+  bool hasOwnRange(const Pane* pane) const;
+  /// The share of magnitudes, in percent, that a row's automatic range covers; 100: all.
+  void setPercentile(int row, double percentile);
+  double percentile(int row) const { return rows_.at(static_cast<std::size_t>(row)).percentile; }
+
   /// Every visible pane shows its final state.
   bool settled() const;
+  /// The whole grid, also what is scrolled away, `scale` times as large as on screen.
+  QImage picture(qreal scale);
 
  Q_SIGNALS:
   void zoomChanged(double zoom);
@@ -57,49 +88,95 @@ class ComparisonGrid : public QWidget {
   void maximisedChanged(bool maximised);
   void lockRequested(bool locked);
   void menuRequested(lacewing::ui::Pane* pane, QPoint globalPosition);
+  void rowMenuRequested(int method, QPoint globalPosition);
+  void rowSettingsRequested(int method, QPoint globalPosition);
+  void rangeMenuRequested(int row, QPoint globalPosition);
+  void addRequested(QPoint globalPosition);
+  void columnsRequested(QPoint globalPosition);
   void detailsRequested();
+  /// Rows or columns came or went.
+  void structureChanged();
   /// Maps or pictures changed: readouts follow.
   void contentChanged();
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void keyReleaseEvent(QKeyEvent* event) override;
+  bool eventFilter(QObject* object, QEvent* event) override;
+
  private:
   struct Row {
+    QString id;
     RowHead* head = nullptr;
-    std::array<Pane*, columns> panes{};
+    std::vector<Pane*> panes;
     RangeBar* bar = nullptr;
     RangeModelPointer range;
-    RangeModelPointer differenceRange;  ///< of the input row; methods share one range
-    QString detail, chip;               ///< on the head: setting them again would lay out the grid again
-    ArrayPointer differenceOf[2];       ///< the maps behind the difference on screen
+    RangeModelPointer differenceRange;         ///< of the input row
+    std::vector<RangeModelPointer> ownRanges;  ///< one a pane; null: the row's
+    double percentile = 99.5;
+    std::array<ArrayPointer, 2> differenceOf;  ///< the maps behind the difference on screen
   };
 
-  void addRow(const QString& id, const QString& title, bool input);
+  // Structure.
+  void buildHead();
+  void buildColumns();
+  void buildRows();
+  Row makeRow(const QString& id, const QString& title);
+  void deleteRow(Row& row);
+  void placeRows();
+  bool isBuilt() const;
   void connectPane(Pane* pane);
+  void connectRow(const Row& row);
+  void link(Row& row, int column);
+  void linkCanvases();
+  void applyTools();
   void applyVisibility();
+  void alignHead();
+  void setFlipped(bool flipped);
+  void setAlone(bool alone);
+
+  // Content.
   void documentChanged(const Change& change);
+  void showAll();
   void showPictures();
-  void showCell(int method, Side side);
+  void showInputDifference();
+  void showCell(int method, int column);
+  void showCellState(int method, int column);
   void showDifference(int method);
-  void showHead(int method);
+  void showRowHead(int method);
   void showColumnHeads();
-  void updateRange(int method);
+  void showSelection();
+  void showNumbers(int method, int column);
+  void updateRange(int row);
+  void updateSharedRange();
+  void finish(Pane* pane, const Array<float>& map);
   void pinStrongest(const Array<float>& map);
 
   Document& document_;
   Comparison& comparison_;
-  QGridLayout* grid_;
-  std::array<ColumnHead*, columns> heads_{};
-  std::array<QString, columns> headDetails_;
-  QWidget* rangeHead_ = nullptr;
+  QWidget* head_ = nullptr;
+  QGridLayout* headGrid_ = nullptr;
+  QScrollArea* area_ = nullptr;
+  QWidget* body_ = nullptr;
+  QGridLayout* grid_ = nullptr;
+  QWidget *corner_ = nullptr, *rangeHead_ = nullptr;
   QToolButton* lock_ = nullptr;
+  QSlider* opacity_ = nullptr;  ///< seen in the overlay mode only
+  std::vector<ColumnHead*> heads_;
+  std::vector<ComparedColumn> builtColumns_;
   std::vector<Row> rows_;
   ViewStatePointer view_;
   CursorPointer cursor_;
+  DisplayStatePointer display_;
+  RangeModelPointer sharedRange_;
   std::optional<QPoint> strongest_;
   CanvasTool* editing_ = nullptr;
   CanvasTool* viewing_ = nullptr;
   Pane* current_ = nullptr;
   Pane* maximised_ = nullptr;
-  bool linked_ = true;
+  bool linked_ = true, rangesShared_ = false, pageShown_ = true;
 };
 
 /// "8/255" for a whole number of steps of 1/255, else "0.0314".

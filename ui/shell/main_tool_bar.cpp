@@ -8,6 +8,7 @@
 #include <QtWidgets/QToolButton>
 
 #include "commands/choice_commands.h"
+#include "commands/row_commands.h"
 #include "models/method_names.h"
 #include "panes/headers.h"
 #include "style/fonts.h"
@@ -17,6 +18,8 @@
 
 namespace lacewing::ui {
 namespace {
+
+constexpr int withCaptions = 1200;  // px of width
 
 QLabel* caption(const QString& text, QWidget* buddy, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -64,16 +67,19 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   model_->setModelColumn(CheckpointModel::trainedAgainst);
   class_ = combo(QStringLiteral("classCombo"), tr("Explained class"), 180);
   class_->setToolTip(tr("The class whose logit is explained, for both pictures"));
-  method_ = combo(QStringLiteral("methodCombo"), tr("Methods"), 168);
+  method_ = combo(QStringLiteral("methodCombo"), tr("Method of the selected row"), 168);
   methodParams_ = actionButton(actions["methodParameters"], content);
   methodParams_->setObjectName(QStringLiteral("methodParamsButton"));
-  row->addWidget(caption(tr("Model"), model_, content));
+  captions_.push_back(caption(tr("Model"), model_, content));
+  row->addWidget(captions_.back());
   row->addWidget(model_, 3);
   row->addSpacing(space::between);
-  row->addWidget(caption(tr("Class"), class_, content));
+  captions_.push_back(caption(tr("Class"), class_, content));
+  row->addWidget(captions_.back());
   row->addWidget(class_, 3);
   row->addSpacing(space::between);
-  row->addWidget(caption(tr("Method"), method_, content));
+  captions_.push_back(caption(tr("Method"), method_, content));
+  row->addWidget(captions_.back());
   row->addWidget(method_, 3);
   row->addWidget(methodParams_);
   row->addWidget(new Hairline(Qt::Vertical, content));
@@ -89,7 +95,8 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   run->setObjectName(QStringLiteral("runAttackButton"));
   run->setAccessibleName(tr("Run attack"));
   setReason(run, later);
-  row->addWidget(caption(tr("Attack"), attack_, content));
+  captions_.push_back(caption(tr("Attack"), attack_, content));
+  row->addWidget(captions_.back());
   row->addWidget(attack_, 3);
   row->addWidget(attackParams);
   row->addWidget(run);
@@ -124,12 +131,9 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   connect(class_, &QComboBox::activated, this, [this](int index) {
     chooseClass(document_, index == 0 ? std::nullopt : std::optional<std::int64_t>(index - 1));
   });
-  connect(method_, &QComboBox::activated, this, [this](int index) {
-    auto methods = document_.methods();
-    for (int i = 0; i < static_cast<int>(methods.size()); ++i)
-      methods[static_cast<std::size_t>(i)].shown = index == 0 || index == i + 1;
-    document_.setMethods(std::move(methods));
-  });
+  connect(method_, &QComboBox::activated, this,
+          [this] { chooseMethod(document_, comparison_.selectedRow(), method_->currentData().toString()); });
+  connect(&comparison_, &Comparison::selectedRowChanged, this, &MainToolBar::showMethods);
   connect(slider_, &QSlider::valueChanged, this, [this](int k) {
     chooseNoise(document_, {k / 255.0, document_.noise().seed});
   });
@@ -161,6 +165,12 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   showNoise();
 }
 
+void MainToolBar::resizeEvent(QResizeEvent* event) {
+  QToolBar::resizeEvent(event);
+  const bool room = width() >= Metrics(this).scaled(withCaptions);
+  for (QWidget* words : captions_) words->setVisible(room);
+}
+
 void MainToolBar::showModel() {
   model_->setCurrentIndex(document_.currentCheckpoint());
 }
@@ -185,21 +195,28 @@ void MainToolBar::showClasses() {
   class_->setCurrentIndex(chosen ? static_cast<int>(*chosen) + 1 : 0);
 }
 
+void MainToolBar::setMethods(const QStringList& methods) {
+  methods_ = methods;
+  showMethods();
+}
+
+// The combo acts on the selected row.
 void MainToolBar::showMethods() {
-  const auto& methods = document_.methods();
-  if (method_->count() == 0) {
-    QStringList all;
-    for (const auto& row : methods) all << methodShortTitle(row.method);
-    method_->addItem(all.join(QStringLiteral(" + ")));
-    for (const auto& row : methods) method_->addItem(methodTitle(row.method));
+  const auto& rows = document_.methods();
+  QStringList all = methods_;
+  for (const auto& row : rows) {
+    if (!all.contains(row.method)) all << row.method;
   }
-  const auto shown =
-      std::count_if(methods.begin(), methods.end(), [](const MethodRow& row) { return row.shown; });
-  int index = 0;
-  for (std::size_t i = 0; i < methods.size(); ++i) {
-    if (shown == 1 && methods[i].shown) index = static_cast<int>(i) + 1;
+  QStringList now;
+  for (int i = 0; i < method_->count(); ++i) now << method_->itemData(i).toString();
+  if (now != all) {
+    method_->clear();
+    for (const QString& method : all) method_->addItem(methodTitle(method), method);
   }
-  method_->setCurrentIndex(index);
+  const auto row = static_cast<std::size_t>(comparison_.selectedRow());
+  method_->setCurrentIndex(row < rows.size() ? method_->findData(rows[row].method) : -1);
+  method_->setEnabled(!rows.empty());
+  method_->setToolTip(rows.empty() ? tr("Add a method first") : tr("Method of the selected row"));
 }
 
 void MainToolBar::showNoise() {

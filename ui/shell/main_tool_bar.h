@@ -20,6 +20,12 @@ class MainToolBar : public QToolBar {
               QWidget* parent = nullptr);
   EpsilonSlider* epsilonSlider() const { return slider_; }
   QWidget* methodParametersButton() const { return methodParams_; }
+  /// All methods the engine has; until then only those of the rows can be chosen.
+  void setMethods(const QStringList& methods);
+
+ protected:
+  /// Where there is little room the captions go: every field has its name as a tool tip.
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void showModel();
@@ -32,10 +38,12 @@ class MainToolBar : public QToolBar {
   QComboBox* model_;
   QComboBox* class_;
   QComboBox* method_;
+  QStringList methods_;
   QComboBox* attack_;
   QToolButton* methodParams_;
   EpsilonSlider* slider_;
   EpsilonField* field_;
+  std::vector<QWidget*> captions_;
 };
 
 }  // namespace lacewing::ui

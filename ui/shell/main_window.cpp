@@ -11,8 +11,10 @@
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QVBoxLayout>
 
+#include "docks/checkpoint_card.h"
 #include "docks/inspector.h"
 #include "docks/models_panel.h"
+#include "docks/similarity_plots.h"
 #include "models/family.h"
 #include "shell/page_row.h"
 #include "style/icons.h"
@@ -22,7 +24,7 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int layoutVersion = 1;
+constexpr int layoutVersion = 2;
 constexpr QSize smallestWindow(1024, 680), defaultWindow(1600, 1000);
 constexpr int narrowWidth = 1280, lowHeight = 800;
 constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 160, modelsHeight = 324;
@@ -37,11 +39,13 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
       keepLayout_(parts.keepLayout),
       client_(std::make_unique<SessionClient>(std::move(parts.session))),
       comparison_(std::make_unique<Comparison>(document_, *client_)),
+      predictions_(std::make_unique<PicturePredictions>(document_, *comparison_, *client_)),
       checkpoints_(new CheckpointModel(document_, this)),
-      openFiles_(new OpenFiles(document_, *client_, this)),
-      brush_(BrushTool::Kind::brush, document_, toolSettings_),
-      eraser_(BrushTool::Kind::eraser, document_, toolSettings_) {
+      openFiles_(new OpenFiles(document_, *client_, this)) {
   setObjectName(QStringLiteral("mainWindow"));
+  for (int kind = 0; kind < paintKinds; ++kind)
+    paintTools_.push_back(
+        std::make_unique<PaintTool>(static_cast<PaintKind>(kind), document_, toolSettings_));
   setMinimumSize(smallestWindow);
   setAcceptDrops(true);
   setAnimated(false);
@@ -56,9 +60,12 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   buildDocks();
   status_ = new StatusBar(document_, *client_, bottomPanel_->jobModel(), *grid_, this);
   setStatusBar(status_);
-  actions_.attach(*this, {centralWidget(), strip_});
+  actions_.attach(*this, {centre_->widget(0), strip_});
   connectActions();
   connectTools();
+  connectEdits();
+  connectFiles();
+  connectFrame();
   connectWindowActions();
   connect(comparison_.get(), &Comparison::failed, this, &MainWindow::showProblem);
   connect(openFiles_, &OpenFiles::failed, this, &MainWindow::showProblem);
@@ -92,9 +99,10 @@ MainWindow::~MainWindow() {
   document_.disconnect();
   document_.undoStack()->disconnect();
   delete takeCentralWidget();
-  for (QDockWidget* dock : {images_, models_, inspector_, bottom_}) delete dock;
+  for (QDockWidget* dock : docks()) delete dock;
   delete status_;
   delete toolBar_;
+  predictions_.reset();
   comparison_.reset();
   client_.reset();
 }
@@ -132,14 +140,19 @@ void MainWindow::buildCentre() {
   column->addWidget(new Hairline(Qt::Horizontal, centre));
   column->addWidget(messages_);
   column->addWidget(pages, 1);
-  setCentralWidget(centre);
+  start_ = new StartPage(actions_, *client_, theme_, this);
+  centre_ = new QStackedWidget(this);
+  centre_->setObjectName(QStringLiteral("centreStack"));
+  centre_->addWidget(centre);
+  centre_->addWidget(start_);
+  setCentralWidget(centre_);
 }
 
 void MainWindow::buildDocks() {
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   images_ = new Dock(QStringLiteral("imagesDock"), tr("Images"), this);
-  strip_ = new ImageStrip(document_, *comparison_, images_);
+  strip_ = new ImageStrip(document_, *predictions_, *client_, images_);
   images_->setWidget(strip_);
   images_->addTitleButton(actionButton(actions_["filterPictures"], images_));
   images_->addTitleButton(actionButton(actions_["openPictures"], images_));
@@ -147,26 +160,48 @@ void MainWindow::buildDocks() {
   models_->setWidget(new ModelsPanel(document_, *checkpoints_, models_));
   models_->addTitleButton(actionButton(actions_["openCheckpoint"], models_));
   inspector_ = new Dock(QStringLiteral("inspectorDock"), tr("Inspector"), this);
-  auto* inspector = new Inspector(document_, *comparison_, *grid_, inspector_);
-  inspector->setLimit(QSettings().value(QStringLiteral("verdict/limit"), 0.5).toDouble());
-  inspector_->setWidget(inspector);
+  inspectorPanel_ = new Inspector(document_, *comparison_, *grid_, inspector_);
+  inspector_->setWidget(inspectorPanel_);
+  edits_ = new Dock(QStringLiteral("editsDock"), tr("Edits"), this);
+  editsPanel_ = new EditsPanel(document_, edits_);
+  edits_->setWidget(editsPanel_);
+  card_ = new Dock(QStringLiteral("checkpointDock"), tr("Checkpoint"), this);
+  card_->setWidget(new CheckpointCard(document_, card_));
   bottom_ = new Dock(QStringLiteral("bottomDock"), QString(), this);
   bottom_->setWindowTitle(tr("Jobs, log and history"));
   bottom_->setAccessibleName(bottom_->windowTitle());
-  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(), bottom_);
+  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(),
+                                 new SimilarityPlots(document_, *comparison_, *client_, bottom_), bottom_);
   bottom_->setWidget(bottomPanel_);
   const Metrics metrics(this);
   for (Dock* dock : {images_, models_}) dock->setMinimumWidth(metrics.scaled(200));
-  inspector_->setMinimumWidth(metrics.scaled(280));
+  for (Dock* dock : rightDocks()) dock->setMinimumWidth(metrics.scaled(280));
+  for (const Dock* dock : docks()) {
+    connect(dock, &QDockWidget::visibilityChanged, this, [this] {
+      // Docks that lie over one another get tabs from Qt, without a name.
+      for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly))
+        tabs->setAccessibleName(tr("Docks"));
+    });
+  }
   connect(images_, &QDockWidget::visibilityChanged, actions_["showImages"], &QAction::setChecked);
   connect(models_, &QDockWidget::visibilityChanged, actions_["showModels"], &QAction::setChecked);
+  connect(edits_, &QDockWidget::visibilityChanged, actions_["showEdits"], &QAction::setChecked);
+  connect(card_, &QDockWidget::visibilityChanged, actions_["showCheckpoint"], &QAction::setChecked);
   connect(inspector_, &QDockWidget::visibilityChanged, actions_["showInspector"], &QAction::setChecked);
   connect(bottom_, &QDockWidget::visibilityChanged, actions_["showBottom"], &QAction::setChecked);
 }
 
+std::vector<Dock*> MainWindow::rightDocks() const {
+  return {inspector_, edits_, card_};
+}
+
+std::vector<Dock*> MainWindow::docks() const {
+  return {images_, models_, inspector_, edits_, card_, bottom_};
+}
+
 void MainWindow::restoreDefaultLayout() {
   const Metrics metrics(this);
-  for (Dock* dock : {images_, models_, inspector_, bottom_}) {
+  for (Dock* dock : docks()) {
     removeDockWidget(dock);
     dock->setFloating(false);
   }
@@ -174,8 +209,11 @@ void MainWindow::restoreDefaultLayout() {
   addDockWidget(Qt::LeftDockWidgetArea, models_);
   splitDockWidget(images_, models_, Qt::Vertical);
   addDockWidget(Qt::RightDockWidgetArea, inspector_);
+  tabifyDockWidget(inspector_, edits_);
+  tabifyDockWidget(inspector_, card_);
   addDockWidget(Qt::BottomDockWidgetArea, bottom_);
   for (Dock* dock : {images_, models_, inspector_, bottom_}) dock->show();
+  for (Dock* dock : {edits_, card_}) dock->hide();
   narrow_ = low_ = false;
   bottomPanel_->setCollapsed(false);
   resizeDocks({images_, inspector_}, {metrics.scaled(leftWidth), metrics.scaled(rightWidth)}, Qt::Horizontal);
@@ -190,16 +228,22 @@ void MainWindow::restoreDefaultLayout() {
 // Below 1280 px the right dock becomes a tab of the left one; below 800 px only the bottom dock's tab row
 // stays.
 void MainWindow::fitLayout() {
-  if (inspector_ == nullptr || bottomPanel_ == nullptr) return;
+  if (inspector_ == nullptr || bottomPanel_ == nullptr || onStartPage()) return;
   const bool narrow = width() < narrowWidth, low = height() < lowHeight;
   if (narrow != narrow_) {
     narrow_ = narrow;
-    if (narrow) {
-      tabifyDockWidget(models_, inspector_);
-    } else {
-      addDockWidget(Qt::RightDockWidgetArea, inspector_);
-      inspector_->show();
+    for (Dock* dock : rightDocks()) {
+      const bool shown = !dock->isHidden();
+      if (narrow) {
+        tabifyDockWidget(models_, dock);
+      } else if (dock == inspector_) {
+        addDockWidget(Qt::RightDockWidgetArea, dock);
+      } else {
+        tabifyDockWidget(inspector_, dock);
+      }
+      dock->setVisible(shown);
     }
+    inspector_->raise();
   }
   if (low != low_) {
     low_ = low;
@@ -242,11 +286,6 @@ void MainWindow::showTitle() {
 void MainWindow::paintEvent(QPaintEvent* event) {
   QMainWindow::paintEvent(event);
   if (!begun_) QTimer::singleShot(0, this, &MainWindow::begin);
-  if (dropping_) {
-    QPainter painter(this);
-    painter.setPen(QPen(tokens(this).accent, 2 * line::ring));
-    painter.drawRect(rect());
-  }
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -262,7 +301,12 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayLoseEdits()) {
+    event->ignore();
+    return;
+  }
   if (keepLayout_) {
+    leaveStartPage();  // its docks are those to come back
     QSettings settings;
     settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
@@ -273,10 +317,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+  if (!event->mimeData()->hasUrls()) return;
+  event->acceptProposedAction();
+  showDropFrame(true);
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+  showDropFrame(false);
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  showDropFrame(false);
   QStringList paths;
   for (const QUrl& url : event->mimeData()->urls()) {
     if (url.isLocalFile()) paths << url.toLocalFile();

@@ -9,24 +9,34 @@
 #include "canvas/canvas_tool.h"
 #include "dialogs/file_dialogs.h"
 #include "dialogs/message_bar.h"
+#include "dialogs/settings_dialog.h"
 #include "docks/bottom_panel.h"
 #include "docks/dock.h"
+#include "docks/edits_panel.h"
 #include "docks/image_strip.h"
 #include "models/checkpoint_model.h"
 #include "models/comparison.h"
 #include "models/document.h"
+#include "models/picture_predictions.h"
 #include "models/session_client.h"
 #include "shell/action_search.h"
 #include "shell/actions.h"
 #include "shell/comparison_grid.h"
+#include "shell/comparison_menus.h"
 #include "shell/main_tool_bar.h"
 #include "shell/open_files.h"
+#include "shell/start_page.h"
 #include "shell/status_bar.h"
+#include "style/colour_vision.h"
 #include "style/theme.h"
-#include "tools/brush_tool.h"
+#include "tools/paint_tool.h"
 #include "tools/tool_settings.h"
 
+class QStackedWidget;
+
 namespace lacewing::ui {
+
+class Inspector;
 
 struct WindowParts {
   Theme* theme = nullptr;                    ///< for the theme actions; may be null
@@ -51,6 +61,10 @@ class MainWindow : public QMainWindow {
   MessageBar& messageBar() { return *messages_; }
 
   void openSample();
+  /// The start page instead of the comparison; opening anything leaves it.
+  void showStartPage();
+  bool onStartPage() const;
+  void leaveStartPage();
   /// Nothing is being opened, and every visible pane has its final result or says why not.
   bool settled() const;
   void restoreDefaultLayout();
@@ -64,6 +78,7 @@ class MainWindow : public QMainWindow {
   void resizeEvent(QResizeEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
+  void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
 
@@ -73,17 +88,35 @@ class MainWindow : public QMainWindow {
   void buildCentre();
   void connectActions();
   void connectTools();
+  void connectEdits();
+  void connectFiles();
+  void connectFrame();
+  void showSettings(SettingsDialog::Page page);
+  void applyPreferences(const Preferences& preferences);
+  void setVision(ColourVision vision);
+  /// One of the layouts of the Window menu.
+  enum class Arrangement { explore, compare, curves };
+  void arrange(Arrangement arrangement);
+  void showRows(std::size_t count);
+  void showDropFrame(bool on);
+  void pastePicture();
+  bool saveEdited();
+  bool saveMap(Pane* pane);
+  /// Asks about edits that are about to be lost; false: keep everything as it is.
+  bool mayLoseEdits();
   void connectWindowActions();
   void begin();
   void openAsked(const QStringList& paths);
   void exportGrid();
   void copyPane(bool values);
-  void showPaneMenu(Pane* pane, QPoint position);
-  void showMethodParameters();
   void cancelOrLeave();
   void chooseTool();
+  /// The painting tool that is chosen; null when pan or pick is.
+  PaintTool* paintTool() const;
   void focusDock(int direction);
   void fitLayout();
+  std::vector<Dock*> docks() const;
+  std::vector<Dock*> rightDocks() const;
   void showProblem(const QString& what, const QString& error);
   void showTitle();
 
@@ -95,20 +128,29 @@ class MainWindow : public QMainWindow {
   bool keepLayout_;
   std::unique_ptr<SessionClient> client_;
   std::unique_ptr<Comparison> comparison_;
+  std::unique_ptr<PicturePredictions> predictions_;
   CheckpointModel* checkpoints_;
   OpenFiles* openFiles_;
   ComparisonGrid* grid_ = nullptr;
+  ComparisonMenus* menus_ = nullptr;
   ActionSearch* search_ = nullptr;
   MainToolBar* toolBar_ = nullptr;
   MessageBar* messages_ = nullptr;
-  Dock *images_ = nullptr, *models_ = nullptr, *inspector_ = nullptr, *bottom_ = nullptr;
+  Dock *images_ = nullptr, *models_ = nullptr, *inspector_ = nullptr, *edits_ = nullptr, *card_ = nullptr,
+       *bottom_ = nullptr;
   ImageStrip* strip_ = nullptr;
+  EditsPanel* editsPanel_ = nullptr;
   BottomPanel* bottomPanel_ = nullptr;
   StatusBar* status_ = nullptr;
+  StartPage* start_ = nullptr;
+  Inspector* inspectorPanel_ = nullptr;
+  QStackedWidget* centre_ = nullptr;
+  QByteArray layoutBefore_;  ///< while the start page is shown
   PanTool pan_;
   PickTool pick_;
-  BrushTool brush_, eraser_;
-  bool begun_ = false, narrow_ = false, low_ = false, dropping_ = false;
+  std::vector<std::unique_ptr<PaintTool>> paintTools_;  ///< in the order of PaintKind
+  bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false;
+  int pasted_ = 0;
 };
 
 }  // namespace lacewing::ui

@@ -72,9 +72,16 @@ void MainWindow::connectActions() {
   noiseState();
 
   actions_.setEnabled("methodParameters", false, tr("The engine is being loaded"));
-  connect(client_.get(), &SessionClient::catalogueReady, this,
-          [this] { actions_.setEnabled("methodParameters", true); });
-  actions_.on("methodParameters", this, [this] { showMethodParameters(); });
+  connect(client_.get(), &SessionClient::catalogueReady, this, [this] {
+    actions_.setEnabled("methodParameters", true);
+    QStringList methods;
+    for (const auto& entry : client_->catalogue().methods) methods << QString::fromStdString(entry.name);
+    toolBar_->setMethods(methods);
+  });
+  actions_.on("methodParameters", this, [this] {
+    const QWidget* button = toolBar_->methodParametersButton();
+    menus_->showSettings(comparison_->selectedRow(), button->mapToGlobal(QPoint(0, button->height())));
+  });
   actions_.on("retry", this, [this] {
     messages_->hide();
     comparison_->retry();
@@ -84,35 +91,6 @@ void MainWindow::connectActions() {
           [this] { bottomPanel_->showTab(BottomPanel::log); });
   connect(messages_, &MessageBar::detailsRequested, this,
           [this] { bottomPanel_->showTab(BottomPanel::log); });
-}
-
-void MainWindow::connectTools() {
-  for (const char* id : {"toolPan", "toolPick", "toolBrush", "toolEraser"})
-    actions_.on(id, this, [this] { chooseTool(); });
-  actions_["toolPick"]->setChecked(true);
-  chooseTool();
-  const auto resize = [this](double factor) {
-    const double size = toolSettings_.shape().diameter;
-    toolSettings_.setSize(factor > 1 ? std::max(size + 1, size * factor) : std::min(size - 1, size * factor));
-    grid_->pane(0, ComparisonGrid::attacked)->canvas()->update();
-  };
-  actions_.on("toolLarger", this, [resize] { resize(1.25); });
-  actions_.on("toolSmaller", this, [resize] { resize(0.8); });
-  const auto harden = [this](double by) { toolSettings_.setHardness(toolSettings_.shape().hardness + by); };
-  actions_.on("toolHarder", this, [harden] { harden(0.1); });
-  actions_.on("toolSofter", this, [harden] { harden(-0.1); });
-}
-
-void MainWindow::chooseTool() {
-  if (actions_["toolBrush"]->isChecked()) {
-    grid_->setTools(&brush_, &pick_);
-  } else if (actions_["toolEraser"]->isChecked()) {
-    grid_->setTools(&eraser_, &pick_);
-  } else if (actions_["toolPan"]->isChecked()) {
-    grid_->setTools(&pan_, &pan_);
-  } else {
-    grid_->setTools(&pick_, &pick_);
-  }
 }
 
 void MainWindow::connectWindowActions() {
@@ -130,7 +108,7 @@ void MainWindow::connectWindowActions() {
   actions_.onSwitch("maximisePane", this,
                     [this](bool on) { grid_->setMaximised(on ? grid_->currentPane() : nullptr); });
   connect(grid_, &ComparisonGrid::maximisedChanged, actions_["maximisePane"], &QAction::setChecked);
-  connect(grid_, &ComparisonGrid::menuRequested, this, &MainWindow::showPaneMenu);
+  menus_ = new ComparisonMenus(document_, *comparison_, *client_, *grid_, actions_);
   connect(grid_, &ComparisonGrid::lockRequested, actions_["lockRanges"], &QAction::setChecked);
   actions_.onSwitch("lockRanges", this, [this](bool on) { grid_->setRangesLocked(on); });
   actions_.on("resetRanges", this, [this] { grid_->resetRanges(); });
@@ -183,10 +161,7 @@ void MainWindow::exportGrid() {
   if (file.isEmpty()) return;
   if (!file.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive)) file += QStringLiteral(".png");
   constexpr int scale = 2;  // twice the screen's size
-  QImage image(grid_->size() * scale, QImage::Format_RGB32);
-  image.setDevicePixelRatio(scale);
-  image.fill(palette().color(QPalette::Window));
-  grid_->render(&image);
+  QImage image = grid_->picture(scale);
   if (const Checkpoint* checkpoint = document_.checkpoint()) {
     image.setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
     image.setText(QStringLiteral("State"), document_.stateHash());
@@ -216,48 +191,6 @@ void MainWindow::copyPane(bool values) {
     text += QString::number(static_cast<double>(array[i]), 'g', 9) +
             ((i + 1) % width == 0 ? QLatin1Char('\n') : QLatin1Char('\t'));
   QGuiApplication::clipboard()->setText(text);
-}
-
-void MainWindow::showPaneMenu(Pane* pane, QPoint position) {
-  pane->canvas()->setFocus(Qt::PopupFocusReason);
-  auto* menu = new QMenu(this);
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  for (const char* id : {"copyPane", "copyValues", "maximisePane", "zoomFit", "restoreOriginal"})
-    menu->addAction(actions_[id]);
-  menu->popup(position);
-}
-
-// A small window beside the button that goes away by itself; every change is computed at once.
-void MainWindow::showMethodParameters() {
-  auto* menu = new QMenu(this);
-  menu->setObjectName(QStringLiteral("methodParametersMenu"));
-  menu->setAccessibleName(tr("Method parameters"));
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  auto* panel = new QWidget(menu);
-  auto* column = new QVBoxLayout(panel);
-  for (std::size_t row = 0; row < document_.methods().size(); ++row) {
-    const MethodRow& method = document_.methods()[row];
-    for (const CatalogueEntry& entry : client_->catalogue().methods) {
-      if (entry.name != method.method.toStdString()) continue;
-      column->addWidget(new TextLabel(methodTitle(method.method), TextRole::strong, TextColour::text, panel));
-      if (entry.parameters.empty()) {
-        column->addWidget(new TextLabel(tr("has no parameters"), TextRole::small, TextColour::text2, panel));
-        continue;
-      }
-      auto* form = new ParameterForm(entry.parameters, method.parameters, panel);
-      column->addWidget(form);
-      connect(form, &ParameterForm::edited, this, [this, form, row] {
-        auto methods = document_.methods();
-        methods[row].parameters = form->values();
-        document_.setMethods(std::move(methods));
-      });
-    }
-  }
-  auto* action = new QWidgetAction(menu);
-  action->setDefaultWidget(panel);
-  menu->addAction(action);
-  QWidget* button = toolBar_->methodParametersButton();
-  menu->popup(button->mapToGlobal(QPoint(0, button->height())));
 }
 
 void MainWindow::focusDock(int direction) {

@@ -89,8 +89,8 @@ class BrushProbe : public QObject {
     if (*window_.document().edited() == *before) waiting_.pop_back();
   }
 
-  void cellChanged(int row, Side side) {
-    if (row != 0 || side != Side::attacked) return;
+  void cellChanged(int row, int column) {
+    if (row != 0 || column != ComparisonGrid::attacked) return;
     const MapCell& cell = window_.comparison().cell(0, Side::attacked);
     // A request that went out now covers all moves made so far.
     if (cell.asked != lastAsked_) {
@@ -145,6 +145,7 @@ class BrushProbe : public QObject {
     }
     std::printf(", \"longest_block_ms\": %.1f}\n", longest_);
     std::fflush(stdout);
+    window_.document().markSaved(true);
     window_.close();
     QCoreApplication::exit(times_.empty() ? 1 : 0);
   }

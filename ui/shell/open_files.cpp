@@ -21,15 +21,17 @@ void OpenFiles::openFamily(const std::filesystem::path& folder) {
   ++pending_;
   const auto family = std::make_shared<CheckpointFamily>();
   client_.read([family, folder] { *family = readFamily(folder); }, this,
-               [this, family](const QString& error) {
+               [this, family, folder](const QString& error) {
                  --pending_;
                  if (!error.isEmpty()) {
                    Q_EMIT failed(tr("The sample cannot be opened"), error);
                    return;
                  }
+                 if (mayReplace_ && !mayReplace_()) return;
                  const QString title = family->title;
                  lacewing::ui::openFamily(document_, std::move(*family));
                  Q_EMIT opened(title);
+                 if (folder != sampleFolder()) Q_EMIT openedPath(QString::fromStdString(folder.string()));
                });
 }
 
@@ -58,6 +60,7 @@ void OpenFiles::openCheckpoint(const QString& path) {
     document_.addCheckpoint(std::move(checkpoint));
     chooseCheckpoint(document_, static_cast<int>(document_.checkpoints().size()) - 1);
     Q_EMIT opened(name);
+    Q_EMIT openedPath(file);
   };
   client_.submit(request, options, this, std::move(handlers));
 }
@@ -66,7 +69,7 @@ void OpenFiles::openPictures(const QString& path) {
   ++pending_;
   const auto list = std::make_shared<PictureList>();
   client_.read(
-      [list, path] { *list = readPictures(path.toStdString()); }, this,
+      [list, path, folders = dataFolders_] { *list = readPictures(path.toStdString(), folders); }, this,
       [this, list, path](const QString& error) {
         --pending_;
         const QString name = QFileInfo(path).fileName();
@@ -79,13 +82,21 @@ void OpenFiles::openPictures(const QString& path) {
         if (one) {
           document_.addPictures(std::move(list->pictures));
           choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+        } else if (mayReplace_ && !mayReplace_()) {
+          return;
         } else {
           document_.setPictures(std::move(list->pictures), list->classNames);
         }
         Q_EMIT opened(shown < list->total
                           ? tr("%1, the first %2 of %3 pictures").arg(name).arg(shown).arg(list->total)
                           : name);
+        Q_EMIT openedPath(path);
       });
+}
+
+void OpenFiles::setDataFolders(const QStringList& folders) {
+  dataFolders_.clear();
+  for (const QString& folder : folders) dataFolders_.emplace_back(folder.toStdString());
 }
 
 void OpenFiles::open(const QStringList& paths) {

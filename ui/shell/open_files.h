@@ -6,6 +6,7 @@
 #include <QtCore/QStringList>
 
 #include <filesystem>
+#include <functional>
 
 #include "models/document.h"
 #include "models/session_client.h"
@@ -22,15 +23,23 @@ class OpenFiles : public QObject {
   void openPictures(const QString& path);
   /// By what each is: a folder with family.json, a checkpoint by its suffix, else pictures.
   void open(const QStringList& paths);
+  /// Asked before the pictures of the list are replaced; false leaves everything as it is.
+  void setMayReplace(std::function<bool()> ask) { mayReplace_ = std::move(ask); }
+  /// Where named data sets are looked for first.
+  void setDataFolders(const QStringList& folders);
   bool busy() const { return pending_ > 0; }
 
  Q_SIGNALS:
   void failed(const QString& what, const QString& error);
   void opened(const QString& what);
+  /// The file or folder itself, for the list of recent ones.
+  void openedPath(const QString& path);
 
  private:
   Document& document_;
   SessionClient& client_;
+  std::function<bool()> mayReplace_;
+  std::vector<std::filesystem::path> dataFolders_;
   int pending_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDoubleSpinBox>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenu>
@@ -13,7 +14,7 @@
 #include <QtWidgets/QWidgetAction>
 
 #include "panes/headers.h"
-#include "panes/segmented_switch.h"
+#include "shell/view_controls.h"
 #include "style/icons.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -25,7 +26,6 @@ constexpr const char* pages[] = {"pageCompare", "pageTradeOff", "pageInfluence",
                                  "pageFigure"};
 constexpr const char* tools[] = {"toolPan",   "toolPick", "",          "toolBrush", "toolEraser",
                                  "toolNoise", "toolBlur", "toolPatch", "toolStamp"};
-constexpr const char* modes[] = {"viewSideBySide", "viewWipe", "viewFlip", "viewOverlay"};
 constexpr int zooms[] = {100, 200, 400, 800, 1600};
 
 }  // namespace
@@ -52,23 +52,13 @@ PageRow::PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings,
       row->addWidget(actionButton(actions[id], this));
     }
   }
-  auto* options = makeToolButton(QStringLiteral("chevron-down"), tr("Options of brush and eraser"), this);
+  auto* options = makeToolButton(QStringLiteral("chevron-down"), tr("Tool options"), this);
   options->setObjectName(QStringLiteral("toolOptionsButton"));
   fillToolOptions(options);
   row->addWidget(options);
   row->addSpacing(space::between);
 
-  auto* mode = new SegmentedSwitch(this);
-  mode->setObjectName(QStringLiteral("viewModeSwitch"));
-  mode->setAccessibleName(tr("View mode"));
-  for (int i = 0; i < static_cast<int>(std::size(modes)); ++i) {
-    QAction* action = actions[modes[i]];
-    mode->addItem(action->icon(), action->text());
-    mode->setItemEnabled(i, action->isEnabled(), action->statusTip());
-  }
-  mode->setCurrentIndex(0);
-  actions[modes[0]]->setChecked(true);
-  row->addWidget(mode);
+  row->addWidget(new ViewControls(actions, grid.displayState(), this));
   row->addSpacing(space::between);
   auto* link = actionButton(actions["linkPanes"], this);
   link->setObjectName(QStringLiteral("linkButton"));
@@ -108,9 +98,27 @@ void PageRow::fillTabs(Actions& actions) {
   actions["pageCompare"]->setChecked(true);
 }
 
+void PageRow::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitTabs();
+}
+
+void PageRow::fitTabs() {
+  int others = layout()->contentsMargins().left() + layout()->contentsMargins().right();
+  for (int i = 0; i < layout()->count(); ++i) {
+    const QLayoutItem* item = layout()->itemAt(i);
+    if (item->widget() != tabs_) others += item->sizeHint().width() + layout()->spacing();
+  }
+  int all = 0;
+  for (int tab = 0; tab < tabs_->count(); ++tab)
+    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + 2 * space::margin;
+  for (int tab = 0; tab < tabs_->count(); ++tab)
+    tabs_->setTabVisible(tab, tabs_->isTabEnabled(tab) || others + all <= width());
+}
+
 void PageRow::fillToolOptions(QToolButton* button) {
   auto* menu = new QMenu(button);
-  menu->setAccessibleName(tr("Options of brush and eraser"));
+  menu->setAccessibleName(tr("Tool options"));
   auto* panel = new QWidget(menu);
   auto* form = new QFormLayout(panel);
   form->setContentsMargins(space::margin, space::between, space::margin, space::between);
@@ -130,11 +138,31 @@ void PageRow::fillToolOptions(QToolButton* button) {
   };
   auto* hardness = share(QStringLiteral("toolHardness"), tr("Hardness in percent"));
   auto* value = share(QStringLiteral("toolValue"), tr("Painted value in percent of white"));
+  const auto strength = [&](const QString& name, const QString& accessible, double most, double step,
+                            int decimals, const QString& unit) {
+    auto* field = new QDoubleSpinBox(panel);
+    field->setObjectName(name);
+    field->setAccessibleName(accessible);
+    field->setRange(step, most);
+    field->setSingleStep(step);
+    field->setDecimals(decimals);
+    field->setSuffix(unit);
+    return field;
+  };
+  auto* noise =
+      strength(QStringLiteral("toolNoiseStrength"), tr("Deviation of the noise brush"), 1, 0.01, 2, {});
+  auto* blur =
+      strength(QStringLiteral("toolBlurStrength"), tr("Deviation of the blur brush"), 20, 0.1, 1, tr(" px"));
+  auto* stamp = new TextLabel(tr("the next picture"), TextRole::body, TextColour::text, panel);
+  stamp->setObjectName(QStringLiteral("toolStampSource"));
   auto* within = new QCheckBox(tr("Stay within ε of the original"), panel);
   within->setObjectName(QStringLiteral("toolWithinEpsilon"));
   form->addRow(tr("Size"), size);
   form->addRow(tr("Hardness"), hardness);
   form->addRow(tr("Value, black to white"), value);
+  form->addRow(tr("Noise, σ"), noise);
+  form->addRow(tr("Blur, σ"), blur);
+  form->addRow(tr("Stamp from"), stamp);
   form->addRow(within);
   auto* action = new QWidgetAction(menu);
   action->setDefaultWidget(panel);
@@ -147,10 +175,16 @@ void PageRow::fillToolOptions(QToolButton* button) {
           [this](int percent) { settings_.setHardness(percent / 100.0); });
   connect(value, &QSlider::valueChanged, &settings_,
           [this](int percent) { settings_.setValue(percent / 100.0); });
+  connect(noise, &QDoubleSpinBox::valueChanged, &settings_, &ToolSettings::setNoise);
+  connect(blur, &QDoubleSpinBox::valueChanged, &settings_, &ToolSettings::setBlur);
   connect(within, &QCheckBox::toggled, &settings_, &ToolSettings::setStaysWithinEpsilon);
-  const auto show = [this, size, hardness, value, within] {
-    const QSignalBlocker quiet[] = {QSignalBlocker(size), QSignalBlocker(hardness), QSignalBlocker(value),
-                                    QSignalBlocker(within)};
+  const auto show = [=, this] {
+    const QSignalBlocker quiet[] = {QSignalBlocker(size),  QSignalBlocker(hardness), QSignalBlocker(value),
+                                    QSignalBlocker(noise), QSignalBlocker(blur),     QSignalBlocker(within)};
+    noise->setValue(settings_.noise());
+    blur->setValue(settings_.blur());
+    stamp->setText(settings_.stampPicture() < 0 ? tr("the next picture")
+                                                : tr("picture %1").arg(settings_.stampPicture()));
     size->setValue(qRound(settings_.shape().diameter));
     hardness->setValue(qRound(settings_.shape().hardness * 100));
     value->setValue(qRound(settings_.value() * 100));

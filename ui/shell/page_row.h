@@ -17,7 +17,12 @@ class PageRow : public QWidget {
  public:
   PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings, QWidget* parent = nullptr);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  /// Pages that cannot be opened make room where there is little.
+  void fitTabs();
   void fillTabs(Actions& actions);
   void fillToolOptions(QToolButton* button);
   void showZoom(double zoom);

@@ -33,6 +33,7 @@ void takeScreenshot(MainWindow& window, const QString& file, int seconds) {
     if (!problem.isEmpty()) std::fprintf(stderr, "error: %s\n", qPrintable(problem));
     if (late && problem.isEmpty())
       std::fprintf(stderr, "error: not every pane was done after %d s\n", seconds);
+    window.document().markSaved(true);
     window.close();
     QCoreApplication::exit(written && problem.isEmpty() && !late ? 0 : 1);
   });

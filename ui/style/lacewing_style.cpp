@@ -187,6 +187,7 @@ int LacewingStyle::styleHint(StyleHint hint, const QStyleOption* option, const Q
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
     case SH_UnderlineShortcut:
+    case SH_MenuBar_AltKeyNavigation:  // Alt alone unlinks panes while it is held
     case SH_ScrollBar_Transient:
     case SH_DialogButtonBox_ButtonsHaveIcons:
     case SH_TitleBar_NoBorder:
@@ -268,7 +269,9 @@ QSize LacewingStyle::sizeFromContents(ContentsType type, const QStyleOption* opt
     case CT_MenuItem: {
       const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
       if (item && item->menuItemType == QStyleOptionMenuItem::Separator) return {contents.width(), 9};
-      QSize size(contents.width() + 28 + 28, std::max(metrics.control(), 24));
+      QSize size(contents.width() + 32 + 28 + 4, std::max(metrics.control(), 24));
+      if (item && item->checkType != QStyleOptionMenuItem::NotCheckable && !item->icon.isNull())
+        size.rwidth() += 22;
       if (item && item->text.contains(QLatin1Char('\t'))) size.rwidth() += 24;
       return size;
     }

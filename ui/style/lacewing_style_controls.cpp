@@ -100,8 +100,13 @@ void paintMenuItem(QPainter& painter, const QStyleOptionMenuItem& item, const To
     const QRect p = place(x, 16);
     return QRect(p.left(), p.center().y() - 7, 16, 16);
   };
+  int left = 32;
   if (item.checkType != QStyleOptionMenuItem::NotCheckable) {
     if (item.checked) paintIcon(painter, QStringLiteral("check"), box(8), enabled ? t.accent : t.disabled);
+    if (!item.icon.isNull()) {
+      item.icon.paint(&painter, box(30), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+      left += 22;
+    }
   } else if (!item.icon.isNull()) {
     item.icon.paint(&painter, box(8), Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
   }
@@ -110,7 +115,7 @@ void paintMenuItem(QPainter& painter, const QStyleOptionMenuItem& item, const To
   painter.save();
   painter.setFont(item.font);
   painter.setPen(enabled ? t.text : t.disabled);
-  painter.drawText(place(32, r.width() - 32 - 28),
+  painter.drawText(place(left, r.width() - left - 28),
                    int(Qt::AlignVCenter | (leftToRight ? Qt::AlignLeft : Qt::AlignRight)) |
                        Qt::TextHideMnemonic | Qt::TextSingleLine,
                    label);

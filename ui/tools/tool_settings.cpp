@@ -19,8 +19,23 @@ void ToolSettings::setValue(double value) {
   Q_EMIT changed();
 }
 
+void ToolSettings::setNoise(double deviation) {
+  noise_ = std::clamp(deviation, 0.0, 1.0);
+  Q_EMIT changed();
+}
+
+void ToolSettings::setBlur(double sigma) {
+  blur_ = std::clamp(sigma, 0.1, 20.0);
+  Q_EMIT changed();
+}
+
 void ToolSettings::setStaysWithinEpsilon(bool within) {
   within_ = within;
+  Q_EMIT changed();
+}
+
+void ToolSettings::setStampPicture(int index) {
+  stampPicture_ = index;
   Q_EMIT changed();
 }
 

@@ -47,6 +47,23 @@ T* allocate(size_t count) {
   return static_cast<T*>(memory);
 }
 
+void encode(const char* format, const std::vector<int>& options, const uint8_t* samples, int64_t height,
+            int64_t width, int64_t channels, uint8_t** out, size_t* out_size) {
+  constexpr int64_t most = std::numeric_limits<int>::max();
+  if (height < 1 || width < 1 || height > most || width > most || (channels != 1 && channels != 3))
+    throw std::invalid_argument("only grey and RGB pictures can be written");
+  cv::Mat picture(static_cast<int>(height), static_cast<int>(width), channels == 1 ? CV_8UC1 : CV_8UC3,
+                  const_cast<uint8_t*>(samples));
+  cv::Mat colour = picture;
+  if (channels == 3) cv::cvtColor(picture, colour, cv::COLOR_RGB2BGR);
+  std::vector<uchar> file;
+  if (!cv::imencode(format, colour, file, options))
+    throw std::runtime_error("the picture could not be encoded");
+  *out = allocate<uint8_t>(file.size());
+  std::memcpy(*out, file.data(), file.size());
+  *out_size = file.size();
+}
+
 }  // namespace
 
 extern "C" {
@@ -96,19 +113,16 @@ __attribute__((visibility("default"))) int lacewing_encode_png(const uint8_t* sa
                                                                int64_t width, int64_t channels, uint8_t** out,
                                                                size_t* out_size, char* reason,
                                                                size_t reason_size) {
+  return guarded(reason, reason_size,
+                 [&] { encode(".png", {}, samples, height, width, channels, out, out_size); });
+}
+
+__attribute__((visibility("default"))) int lacewing_encode_jpeg(const uint8_t* samples, int64_t height,
+                                                                int64_t width, int64_t channels, int quality,
+                                                                uint8_t** out, size_t* out_size, char* reason,
+                                                                size_t reason_size) {
   return guarded(reason, reason_size, [&] {
-    constexpr int64_t most = std::numeric_limits<int>::max();
-    if (height < 1 || width < 1 || height > most || width > most || (channels != 1 && channels != 3))
-      throw std::invalid_argument("only grey and RGB pictures can be written");
-    cv::Mat picture(static_cast<int>(height), static_cast<int>(width), channels == 1 ? CV_8UC1 : CV_8UC3,
-                    const_cast<uint8_t*>(samples));
-    cv::Mat colour = picture;
-    if (channels == 3) cv::cvtColor(picture, colour, cv::COLOR_RGB2BGR);
-    std::vector<uchar> png;
-    if (!cv::imencode(".png", colour, png)) throw std::runtime_error("the picture could not be encoded");
-    *out = allocate<uint8_t>(png.size());
-    std::memcpy(*out, png.data(), png.size());
-    *out_size = png.size();
+    encode(".jpg", {cv::IMWRITE_JPEG_QUALITY, quality}, samples, height, width, channels, out, out_size);
   });
 }
 

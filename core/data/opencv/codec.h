@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LACEWING_PICTURES_VERSION 1
+#define LACEWING_PICTURES_VERSION 2
 
 extern "C" {
 
@@ -29,6 +29,10 @@ int lacewing_decode(const uint8_t* bytes, size_t size, struct LacewingSamples* o
 /// (lacewing_free).
 int lacewing_encode_png(const uint8_t* samples, int64_t height, int64_t width, int64_t channels,
                         uint8_t** out, size_t* out_size, char* reason, size_t reason_size);
+
+/// The same as JPEG of `quality` 1..100.
+int lacewing_encode_jpeg(const uint8_t* samples, int64_t height, int64_t width, int64_t channels, int quality,
+                         uint8_t** out, size_t* out_size, char* reason, size_t reason_size);
 
 void lacewing_free(void* memory);
 }

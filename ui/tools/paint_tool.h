@@ -1,19 +1,19 @@
 #pragma once
-// Brush and eraser: left drag paints a stroke, right drag changes the size.
+// All painting tools: left drag paints a stroke (the patch: spans a rectangle), right drag changes the size.
+// They differ in the picture that the stroke reveals (stroke_target.h).
 
 #include <optional>
 
 #include "canvas/canvas_tool.h"
-#include "models/document.h"
-#include "tools/tool_settings.h"
+#include "tools/stroke_target.h"
 
 namespace lacewing::ui {
 
-class BrushTool : public CanvasTool {
+class PaintTool : public CanvasTool {
  public:
-  enum class Kind { brush, eraser };
-  BrushTool(Kind kind, Document& document, ToolSettings& settings);
+  PaintTool(PaintKind kind, Document& document, ToolSettings& settings);
 
+  PaintKind kind() const { return kind_; }
   QCursor cursor(const PictureCanvas& canvas) const override;
   bool press(PictureCanvas& canvas, const CanvasEvent& event) override;
   void move(PictureCanvas& canvas, const CanvasEvent& event) override;
@@ -22,27 +22,29 @@ class BrushTool : public CanvasTool {
   void abandon(PictureCanvas& canvas) override;
   void paint(const PictureCanvas& canvas, QPainter& painter) const override;
 
- private:
-  /// Dabs from `from` to `to`, a quarter of the brush apart, then one change of the document.
-  void draw(const QPointF& from, const QPointF& to);
+  /// One dab (or a square patch) at a pixel, as one undo step: painting by keyboard.
+  void applyAt(const QPointF& position);
 
-  struct Stroke {
-    PaintedLayer before, layer;
-    std::shared_ptr<const Array<float>> original, under;
-    QPointF last;
-    QRect region;
-  };
+ private:
+  bool begin(const QPointF& position);
+  void draw(const QPointF& to);
+  void commit();
+
   struct Resize {
     QPointF from;
     double size;
   };
 
-  Kind kind_;
+  PaintKind kind_;
   Document& document_;
   ToolSettings& settings_;
   std::optional<Stroke> stroke_;
+  QPointF start_, last_;
   std::optional<Resize> resize_;
   std::optional<QPointF> pointer_;
+  /// Of the stamp: the source point chosen with Ctrl, until the next stroke; then how far it lies away.
+  std::optional<QPointF> anchor_;
+  QPoint offset_;
 };
 
 }  // namespace lacewing::ui

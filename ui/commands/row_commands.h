@@ -1,0 +1,26 @@
+#pragma once
+// Changes of the comparison's rows (methods) and columns (pictures or checkpoints), each one undo step.
+
+#include "models/document.h"
+
+namespace lacewing::ui {
+
+/// A new row below the one at `after` (-1: at the top). Returns its index.
+int addRow(Document& document, const QString& method, int after);
+int duplicateRow(Document& document, int row);
+void removeRow(Document& document, int row);
+/// Puts a row `by` places further down (up when negative); nothing happens at the ends.
+void moveRow(Document& document, int row, int by);
+void showRow(Document& document, int row, bool shown);
+/// Another method in a row: it starts with its defaults.
+void chooseMethod(Document& document, int row, const QString& method);
+/// Parameters, layer and target of a row; successive changes of the same row are one step.
+void changeRow(Document& document, int row, MethodRow settings);
+
+/// Original and edited picture (empty list), or 2 to 4 checkpoints.
+void chooseColumns(Document& document, std::vector<int> checkpoints);
+void chooseReference(Document& document, int column);
+
+inline constexpr std::size_t mostCheckpoints = 4;
+
+}  // namespace lacewing::ui

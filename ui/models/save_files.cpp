@@ -1,0 +1,81 @@
+#include "models/save_files.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QFileInfo>
+
+#include <charconv>
+#include <string>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/npy.h"
+#include "data/dataset.h"
+
+namespace lacewing::ui {
+namespace {
+
+QString suffixOf(const QString& path) {
+  return QFileInfo(path).suffix().toLower();
+}
+
+[[noreturn]] void refuse(const QString& path, const char* known) {
+  throw Error("the suffix \"" + suffixOf(path).toStdString() + "\" is not known",
+              QFileInfo(path).fileName().toStdString(), known);
+}
+
+// The shortest text that reads back as the same number, whatever the locale.
+std::string csvOf(const Array<float>& map) {
+  const std::int64_t width = map.shape.back();
+  std::string text;
+  char digits[32];
+  for (std::int64_t i = 0; i < map.size(); ++i) {
+    const auto end = std::to_chars(digits, digits + sizeof digits, map[i]).ptr;
+    text.append(digits, end);
+    text += (i + 1) % width == 0 ? '\n' : ',';
+  }
+  return text;
+}
+
+}  // namespace
+
+void savePicture(const QString& path, const Array<float>& picture) {
+  const QString suffix = suffixOf(path);
+  if (suffix == QLatin1String("png")) {
+    write_png(path.toStdString(), picture);
+  } else if (suffix == QLatin1String("npy")) {
+    write_npy(path.toStdString(), picture);
+  } else {
+    refuse(path, "Pictures are saved as .png or .npy");
+  }
+}
+
+void saveMap(const QString& path, const SavedMap& map) {
+  const QString suffix = suffixOf(path);
+  if (suffix == QLatin1String("npy")) {
+    if (map.raw != nullptr) {
+      write_npy(path.toStdString(), *map.raw);
+    } else {
+      write_npy(path.toStdString(), *map.shown);
+    }
+  } else if (suffix == QLatin1String("csv")) {
+    write_atomically(path.toStdString(), csvOf(*map.shown));
+  } else if (suffix == QLatin1String("png")) {
+    QImage image = map.coloured;
+    image.setText(QStringLiteral("Title"), map.title);
+    image.setText(QStringLiteral("Range"), map.range);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!image.save(&buffer, "PNG")) throw Error("the map could not be encoded as PNG");
+    write_atomically(path.toStdString(),
+                     std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+  } else {
+    refuse(path, "Maps are saved as .npy, .csv or .png");
+  }
+}
+
+QString withSuffix(const QString& path, const QStringList& known, const QString& suffix) {
+  return known.contains(suffixOf(path)) ? path : path + QLatin1Char('.') + suffix;
+}
+
+}  // namespace lacewing::ui

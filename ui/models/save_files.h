@@ -1,0 +1,29 @@
+#pragma once
+// Pictures and maps into files. Every file is written whole or not at all.
+
+#include <QtCore/QString>
+#include <QtGui/QImage>
+
+#include "base/array.h"
+
+namespace lacewing::ui {
+
+/// By the file's suffix: .png (8 bits, lossless, rounded to the nearest k/255) or .npy (float32, C x H x W in
+/// 0..1, exact). Throws Error for other suffixes and when the file cannot be written.
+void savePicture(const QString& path, const Array<float>& picture);
+
+/// What there is of one pane's map.
+struct SavedMap {
+  const Array<double>* raw = nullptr;   ///< C x H x W, signed, as the engine gave it; null: only `shown`
+  const Array<float>* shown = nullptr;  ///< H x W: what the pane shows, channels summed
+  QImage coloured;                      ///< one pixel to a value, as on screen
+  QString title, range;                 ///< "Gradient, edited", "symmetric, P99.5 ±5.69": into the PNG
+};
+/// By the file's suffix: .npy (float64: the raw map where there is one), .csv (H rows of the shown values, in
+/// the C locale, all digits) or .png (the colours on screen). Throws Error.
+void saveMap(const QString& path, const SavedMap& map);
+
+/// The path with `suffix` when it has none of `known`.
+QString withSuffix(const QString& path, const QStringList& known, const QString& suffix);
+
+}  // namespace lacewing::ui

@@ -1,0 +1,178 @@
+#include "models/similarity_curves.h"
+
+#include "base/error.h"
+#include "metrics/similarity.h"
+#include "models/method_names.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int restartAfter = 400;  // ms of rest before work begins
+
+}  // namespace
+
+const std::vector<int>& SimilarityCurves::steps() {
+  static const std::vector<int> all{0, 1, 2, 3, 4, 6, 8, 10, 12, 14, 16};
+  return all;
+}
+
+SimilarityCurves::SimilarityCurves(Document& document, Comparison& comparison, SessionClient& client,
+                                   QObject* parent)
+    : QObject(parent), document_(document), comparison_(comparison), client_(client) {
+  thread_.setMaxThreadCount(1);
+  restart_.setSingleShot(true);
+  restart_.setInterval(restartAfter);
+  seed_ = document_.noise().seed;
+  connect(&restart_, &QTimer::timeout, this, &SimilarityCurves::begin);
+  connect(&document_, &Document::changed, this, &SimilarityCurves::documentChanged);
+  // The class to explain may come later than the change that needs it.
+  connect(&comparison_, &Comparison::predictionsChanged, this, [this] {
+    if (active_ && stale_ && !restart_.isActive()) restart_.start();
+  });
+}
+
+SimilarityCurves::~SimilarityCurves() {
+  thread_.waitForDone();
+}
+
+void SimilarityCurves::setActive(bool active) {
+  if (active == active_) return;
+  active_ = active;
+  if (active && stale_) restart_.start();
+}
+
+QString SimilarityCurves::problem() const {
+  if (comparison_.comparesCheckpoints())
+    return tr("Curves are of one checkpoint; compare pictures to see them");
+  if (document_.checkpoint() == nullptr) return tr("Open a checkpoint first");
+  if (!document_.original()) return tr("Open a picture first");
+  return error_;
+}
+
+void SimilarityCurves::documentChanged(const Change& change) {
+  switch (change.what) {
+    case Change::What::noise:
+      if (document_.noise().seed != seed_) return invalidate();
+      Q_EMIT changed();  // only another epsilon: the curves hold for all of them
+      break;
+    case Change::What::pictures:
+    case Change::What::checkpoints:
+      break;
+    default:
+      invalidate();
+      break;
+  }
+}
+
+void SimilarityCurves::invalidate() {
+  stale_ = true;
+  error_.clear();
+  seed_ = document_.noise().seed;
+  ++generation_;
+  for (const JobId job : jobs_) client_.cancel(job);
+  jobs_.clear();
+  if (active_) restart_.start();
+  Q_EMIT changed();
+}
+
+// Pictures are rendered away from the window's thread: a blur of eleven large ones takes longer than a frame.
+void SimilarityCurves::begin() {
+  if (!active_ || !problem().isEmpty() || !comparison_.target()) return;
+  const auto original = document_.original();
+  const PictureEdits edits = document_.edits();
+  const PaintedLayer layer = document_.painted() ? document_.paintedLayer() : PaintedLayer{};
+  const std::uint64_t seed = document_.noise().seed, generation = ++generation_;
+  thread_.start([this, original, edits, layer, seed, generation] {
+    Pictures pictures{original};
+    QString error;
+    try {
+      for (const int step : steps())
+        pictures.push_back(renderEdit(renderUnderlay(original, edits, {step / 255.0, seed}), layer));
+    } catch (const Error& failure) {
+      error = QString::fromStdString(one_line(failure));
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, pictures, error, generation] {
+          if (generation != generation_) return;
+          error_ = error;
+          submit(pictures);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void SimilarityCurves::submit(const Pictures& pictures) {
+  if (!comparison_.target()) return;
+  stale_ = false;
+  curves_.clear();
+  probability_.clear();
+  if (!problem().isEmpty()) return Q_EMIT changed();
+  for (const MethodRow& row : document_.methods()) {
+    if (!row.shown) continue;
+    curves_.push_back({row.id, row.method, methodTitle(row.method), {}});
+    explain(curves_.size() - 1, row, pictures);
+  }
+  predict(pictures);
+  Q_EMIT changed();
+}
+
+void SimilarityCurves::explain(std::size_t curve, const MethodRow& row, const Pictures& pictures) {
+  ExplainRequest request;
+  const Checkpoint& checkpoint = *document_.checkpoint();
+  request.model.path = checkpoint.path.toStdString();
+  request.model.preprocessing = checkpoint.chosenPreprocessing;
+  for (const auto& picture : pictures)
+    request.inputs.push_back({.source = {}, .picture = picture, .model_space = {}});
+  request.method = row.method.toStdString();
+  request.parameters = row.parameters;
+  request.layer = row.layer.toStdString();
+  request.targets = {row.target.value_or(*comparison_.target())};
+  SubmitOptions options{Lane::batch, {}, tr("%1 over ε").arg(methodTitle(row.method)).toStdString(), true};
+  SessionClient::Handlers handlers;
+  handlers.finished = [this, curve, generation = generation_, k = document_.topK()](const JobInfo& info,
+                                                                                    ResultPointer result) {
+    if (generation != generation_ || info.state != JobState::done) return;
+    thread_.start([this, curve, generation, k, result] {
+      const auto& maps = std::get<ExplainResult>(*result).maps;
+      const auto mapOf = [&](std::int64_t index) {
+        const auto values = maps.row(index);
+        return Array<double>(Shape(maps.shape.begin() + 1, maps.shape.end()), {values.begin(), values.end()});
+      };
+      const Array<double> original = mapOf(0);
+      std::vector<Similarity> points;
+      for (std::int64_t i = 1; i < maps.dim(0); ++i) points.push_back(compare_maps(original, mapOf(i), k));
+      QMetaObject::invokeMethod(
+          this,
+          [this, curve, generation, points] {
+            if (generation != generation_) return;
+            curves_[curve].points = points;
+            Q_EMIT changed();
+          },
+          Qt::QueuedConnection);
+    });
+  };
+  jobs_.push_back(client_.submit(std::move(request), options, this, std::move(handlers)));
+}
+
+void SimilarityCurves::predict(const Pictures& pictures) {
+  PredictRequest request;
+  const Checkpoint& checkpoint = *document_.checkpoint();
+  request.model.path = checkpoint.path.toStdString();
+  request.model.preprocessing = checkpoint.chosenPreprocessing;
+  for (std::size_t i = 1; i < pictures.size(); ++i)
+    request.inputs.push_back({.source = {}, .picture = pictures[i], .model_space = {}});
+  SubmitOptions options{Lane::batch, {}, tr("Probability over ε").toStdString(), true};
+  SessionClient::Handlers handlers;
+  handlers.finished = [this, generation = generation_, target = *comparison_.target()](const JobInfo& info,
+                                                                                       ResultPointer result) {
+    if (generation != generation_ || info.state != JobState::done) return;
+    const auto& probabilities = std::get<PredictResult>(*result).probabilities;
+    for (std::int64_t i = 0; i < probabilities.dim(0); ++i)
+      probability_.push_back(probabilities.row(i)[static_cast<std::size_t>(target)]);
+    Q_EMIT changed();
+  };
+  jobs_.push_back(client_.submit(std::move(request), options, this, std::move(handlers)));
+}
+
+}  // namespace lacewing::ui

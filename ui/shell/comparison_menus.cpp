@@ -1,0 +1,256 @@
+#include "shell/comparison_menus.h"
+
+#include <QtGui/QActionGroup>
+#include <QtGui/QCursor>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QWidgetAction>
+
+#include <algorithm>
+
+#include "commands/choice_commands.h"
+#include "commands/row_commands.h"
+#include "dialogs/row_editor.h"
+#include "models/checkpoint_model.h"
+#include "models/method_names.h"
+#include "style/numbers.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int updateAfter = 100;  // ms
+constexpr double percentiles[] = {95, 98, 99, 99.5, 99.9, 100};
+
+}  // namespace
+
+ComparisonMenus::ComparisonMenus(Document& document, Comparison& comparison, SessionClient& client,
+                                 ComparisonGrid& grid, Actions& actions)
+    : QObject(&grid),
+      document_(document),
+      comparison_(comparison),
+      client_(client),
+      grid_(grid),
+      actions_(actions) {
+  connect(&grid, &ComparisonGrid::addRequested, this, &ComparisonMenus::showMethods);
+  connect(&grid, &ComparisonGrid::rowMenuRequested, this, &ComparisonMenus::showRow);
+  connect(&grid, &ComparisonGrid::rowSettingsRequested, this, &ComparisonMenus::showSettings);
+  connect(&grid, &ComparisonGrid::columnsRequested, this, &ComparisonMenus::showColumns);
+  connect(&grid, &ComparisonGrid::rangeMenuRequested, this, &ComparisonMenus::showRanges);
+  connect(&grid, &ComparisonGrid::menuRequested, this, &ComparisonMenus::showPane);
+  connectActions();
+}
+
+void ComparisonMenus::connectActions() {
+  const auto selected = [this] { return comparison_.selectedRow(); };
+  // From the keyboard or the search a menu opens over the grid.
+  const auto here = [this] { return grid_.mapToGlobal(QPoint(grid_.width() / 8, grid_.height() / 8)); };
+  actions_.on("addRow", this, [this, here] { showMethods(here()); });
+  actions_.on("duplicateRow", this,
+              [this, selected] { comparison_.setSelectedRow(duplicateRow(document_, selected())); });
+  actions_.on("removeRow", this, [this, selected] { removeRow(document_, selected()); });
+  actions_.on("hideRow", this, [this, selected] { lacewing::ui::showRow(document_, selected(), false); });
+  const auto move = [this, selected](int by) {
+    const int row = selected();
+    moveRow(document_, row, by);
+    comparison_.setSelectedRow(row + by);
+  };
+  actions_.on("moveRowUp", this, [move] { move(-1); });
+  actions_.on("moveRowDown", this, [move] { move(1); });
+  actions_.on("comparePictures", this, [this] { chooseColumns(document_, {}); });
+  actions_.on("compareCheckpoints", this, [this, here] { showColumns(here()); });
+  actions_.on("setReference", this, [this] {
+    const Pane* pane = grid_.currentPane();
+    if (pane == nullptr) return;
+    if (comparison_.comparesCheckpoints()) {
+      chooseReference(document_, grid_.columnOf(pane));
+    } else if (const auto edited = document_.edited(); edited && comparison_.edited()) {
+      // The edited picture becomes an original of its own, without edits.
+      const Picture& before = document_.pictures()[static_cast<std::size_t>(document_.currentPicture())];
+      const Picture picture{edited, before.label, tr("%1, edited").arg(before.name)};
+      document_.undoStack()->beginMacro(tr("Set as reference"));
+      document_.addPictures({picture});
+      choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+      resetEdits(document_);
+      document_.undoStack()->endMacro();
+    }
+  });
+  actions_.onSwitch("shareRanges", this, [this](bool on) { grid_.setRangesShared(on); });
+  actions_.onSwitch("ownRange", this, [this](bool on) {
+    if (Pane* pane = grid_.currentPane()) grid_.setOwnRange(pane, on);
+  });
+  update_.setSingleShot(true);
+  update_.setInterval(updateAfter);
+  connect(&update_, &QTimer::timeout, this, &ComparisonMenus::updateActions);
+  connect(&grid_, &ComparisonGrid::currentChanged, this, &ComparisonMenus::updateActions);
+  connect(&comparison_, &Comparison::selectedRowChanged, this, &ComparisonMenus::updateActions);
+  connect(&document_, &Document::changed, this, [this](const Change& change) {
+    if (change.what == Change::What::methods || change.what == Change::What::columns) {
+      updateActions();
+    } else if (!update_.isActive()) {
+      update_.start();
+    }
+  });
+  updateActions();
+}
+
+void ComparisonMenus::updateActions() {
+  const int rows = comparison_.rowCount(), row = comparison_.selectedRow();
+  const QString none = tr("There is no method; add one first");
+  for (const char* id : {"duplicateRow", "removeRow", "hideRow"}) actions_.setEnabled(id, rows > 0, none);
+  actions_.setEnabled("moveRowUp", row > 0, tr("This row is the first"));
+  actions_.setEnabled("moveRowDown", row + 1 < rows, tr("This row is the last"));
+  actions_.setEnabled("comparePictures", comparison_.comparesCheckpoints(),
+                      tr("Original and edited picture are compared already"));
+  const Pane* pane = grid_.currentPane();
+  const bool isMap = pane != nullptr && grid_.rowOf(pane) > 0;
+  actions_.setEnabled("ownRange", isMap, tr("Click the pane of a map first"));
+  actions_["ownRange"]->setChecked(isMap && grid_.hasOwnRange(pane));
+  actions_["shareRanges"]->setChecked(grid_.rangesShared());
+  const bool column = pane != nullptr && grid_.columnOf(pane) != grid_.differenceColumn() &&
+                      grid_.columnOf(pane) != comparison_.referenceColumn();
+  actions_.setEnabled("setReference", column && (comparison_.comparesCheckpoints() || comparison_.edited()),
+                      tr("Click a pane of another column first"));
+}
+
+QMenu* ComparisonMenus::makeMenu(const QString& name, const QString& title) {
+  auto* menu = new QMenu(grid_.window());
+  menu->setObjectName(name);
+  menu->setAccessibleName(title);
+  menu->setToolTipsVisible(true);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  return menu;
+}
+
+const CatalogueEntry* ComparisonMenus::entryOf(const QString& method) const {
+  const auto& all = client_.catalogue().methods;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const CatalogueEntry& entry) {
+    return entry.name == method.toStdString();
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+void ComparisonMenus::showMethods(QPoint position) {
+  QMenu* menu = makeMenu(QStringLiteral("addRowMenu"), tr("Add a method"));
+  const auto add = [this](const QString& method) {
+    comparison_.setSelectedRow(addRow(document_, method, comparison_.selectedRow()));
+  };
+  for (const CatalogueEntry& entry : client_.catalogue().methods) {
+    const QString method = QString::fromStdString(entry.name);
+    QAction* action = menu->addAction(methodTitle(method));
+    action->setObjectName(QStringLiteral("add_") + method);
+    action->setToolTip(QString::fromStdString(entry.formula + "\n" + entry.citation));
+    connect(action, &QAction::triggered, this, [add, method] { add(method); });
+  }
+  if (client_.catalogue().methods.empty())
+    menu->addAction(tr("The engine is being loaded"))->setEnabled(false);
+  bool separated = false;
+  for (int row = 0; row < comparison_.rowCount(); ++row) {
+    const MethodRow& settings = document_.methods()[static_cast<std::size_t>(row)];
+    if (settings.shown) continue;
+    if (!separated) menu->addSeparator();
+    separated = true;
+    connect(menu->addAction(tr("Show %1").arg(methodTitle(settings.method))), &QAction::triggered, this,
+            [this, row] { lacewing::ui::showRow(document_, row, true); });
+  }
+  menu->popup(position);
+}
+
+void ComparisonMenus::showRow(int method, QPoint position) {
+  comparison_.setSelectedRow(method);
+  QMenu* menu = makeMenu(QStringLiteral("rowMenu"), tr("Row"));
+  for (const char* id : {"methodParameters", "duplicateRow", "moveRowUp", "moveRowDown", "hideRow"})
+    menu->addAction(actions_[id]);
+  menu->addSeparator();
+  menu->addAction(actions_["removeRow"]);
+  menu->popup(position);
+}
+
+// A small window that goes away by itself; every change is computed at once.
+void ComparisonMenus::showSettings(int method, QPoint position) {
+  if (method < 0 || method >= comparison_.rowCount()) return;
+  comparison_.setSelectedRow(method);
+  QMenu* menu = makeMenu(QStringLiteral("methodParametersMenu"), tr("Method parameters"));
+  const QString& name = document_.methods()[static_cast<std::size_t>(method)].method;
+  auto* action = new QWidgetAction(menu);
+  action->setDefaultWidget(new RowEditor(document_, method, entryOf(name), menu));
+  menu->addAction(action);
+  menu->popup(position);
+}
+
+void ComparisonMenus::toggleCheckpoint(int index, bool on) {
+  auto chosen = document_.columns().checkpoints;
+  if (chosen.empty()) chosen = {document_.currentCheckpoint()};
+  std::erase(chosen, index);
+  if (on) chosen.push_back(index);
+  chooseColumns(document_, std::move(chosen));
+}
+
+void ComparisonMenus::showColumns(QPoint position) {
+  QMenu* menu = makeMenu(QStringLiteral("columnsMenu"), tr("Columns"));
+  const auto& chosen = document_.columns().checkpoints;
+  QAction* pictures = menu->addAction(tr("Original, edited, difference"));
+  pictures->setObjectName(QStringLiteral("columnsPictures"));
+  pictures->setCheckable(true);
+  pictures->setChecked(chosen.empty());
+  connect(pictures, &QAction::triggered, this, [this] { chooseColumns(document_, {}); });
+  menu->addSeparator();
+  menu->addAction(tr("2 to %1 checkpoints").arg(mostCheckpoints))->setEnabled(false);
+  const auto& all = document_.checkpoints();
+  for (int index = 0; index < static_cast<int>(all.size()); ++index) {
+    const bool on = std::find(chosen.begin(), chosen.end(), index) != chosen.end();
+    const bool current = chosen.empty() && index == document_.currentCheckpoint();
+    QAction* action = menu->addAction(checkpointIcon(all[static_cast<std::size_t>(index)]),
+                                      checkpointTitle(all[static_cast<std::size_t>(index)]));
+    action->setObjectName(QStringLiteral("column_%1").arg(index));
+    action->setCheckable(true);
+    action->setChecked(on || current);
+    action->setEnabled(!current && (on || chosen.size() < mostCheckpoints));
+    connect(action, &QAction::triggered, this,
+            [this, index](bool checked) { toggleCheckpoint(index, checked); });
+  }
+  menu->popup(position);
+}
+
+void ComparisonMenus::fillRanges(QMenu& menu, int row) {
+  auto* group = new QActionGroup(&menu);
+  for (const double percentile : percentiles) {
+    QAction* action =
+        menu.addAction(percentile < 100 ? tr("Symmetric, P%1").arg(QLocale().toString(percentile, 'g', 4))
+                                        : tr("Symmetric, largest magnitude"));
+    action->setObjectName(QStringLiteral("percentile_%1").arg(percentile));
+    action->setCheckable(true);
+    action->setChecked(grid_.percentile(row) == percentile && !grid_.rangeBar(row)->rangeModel()->isOwn());
+    group->addAction(action);
+    connect(action, &QAction::triggered, this,
+            [this, row, percentile] { grid_.setPercentile(row, percentile); });
+  }
+}
+
+void ComparisonMenus::showRanges(int row, QPoint position) {
+  QMenu* menu = makeMenu(QStringLiteral("rangeMenu"), tr("Ranges"));
+  if (row > 0 && row < grid_.rowCount()) {
+    fillRanges(*menu, row);
+    QAction* fixed = menu->addAction(tr("Keep the present ends"));
+    fixed->setObjectName(QStringLiteral("rangeKeep"));
+    connect(fixed, &QAction::triggered, this, [this, row] {
+      const RangeModelPointer& model = grid_.rangeBar(row)->rangeModel();
+      model->setFixedSymmetric(std::max(std::abs(model->range().low), model->range().high));
+    });
+    menu->addSeparator();
+  }
+  for (const char* id : {"shareRanges", "ownRange", "lockRanges", "resetRanges"})
+    menu->addAction(actions_[id]);
+  menu->popup(position);
+}
+
+void ComparisonMenus::showPane(Pane* pane, QPoint position) {
+  pane->canvas()->setFocus(Qt::PopupFocusReason);
+  QMenu* menu = makeMenu(QStringLiteral("paneMenu"), tr("Pane"));
+  for (const char* id : {"copyPane", "copyValues", "saveMap"}) menu->addAction(actions_[id]);
+  menu->addSeparator();
+  for (const char* id : {"setReference", "ownRange"}) menu->addAction(actions_[id]);
+  menu->addSeparator();
+  for (const char* id : {"maximisePane", "zoomFit", "restoreOriginal"}) menu->addAction(actions_[id]);
+  menu->popup(position);
+}
+
+}  // namespace lacewing::ui

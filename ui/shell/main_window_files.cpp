@@ -1,0 +1,164 @@
+// Pasting, saving, and the question before anything is lost.
+
+#include <QtCore/QDir>
+#include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+
+#include "base/error.h"
+#include "canvas/image_conversion.h"
+#include "commands/choice_commands.h"
+#include "models/rounding_check.h"
+#include "models/save_files.h"
+#include "shell/main_window.h"
+
+namespace lacewing::ui {
+namespace {
+
+/// A picture's name as a part of a file name.
+QString fileName(QString name) {
+  name.replace(QLatin1Char('/'), QLatin1Char('-'));
+  const int dot = static_cast<int>(name.lastIndexOf(QLatin1Char('.')));
+  return dot > 0 ? name.left(dot) : name;
+}
+
+}  // namespace
+
+void MainWindow::connectFiles() {
+  actions_.on("pastePicture", this, [this] { pastePicture(); });
+  actions_.on("saveEdited", this, [this] { saveEdited(); });
+  actions_.on("saveMap", this, [this] {
+    Pane* pane = grid_->currentPane();
+    if (pane == nullptr || pane->canvas()->isEmpty()) {
+      status_->setNote(tr("Click a pane first"));
+    } else {
+      saveMap(pane);
+    }
+  });
+  const auto state = [this] {
+    actions_.setEnabled("saveEdited", document_.edited() != nullptr, tr("There is no picture"));
+  };
+  connect(&document_, &Document::changed, this, state);
+  state();
+  openFiles_->setMayReplace([this] { return mayLoseEdits(); });
+}
+
+// A picture on the clipboard joins the list; copied files are opened.
+void MainWindow::pastePicture() {
+  const QMimeData* clip = QGuiApplication::clipboard()->mimeData();
+  if (clip != nullptr && clip->hasImage()) {
+    const auto image = qvariant_cast<QImage>(clip->imageData());
+    if (!image.isNull()) {
+      auto picture = std::make_shared<const Array<float>>(toPicture(image, image.allGray() ? 1 : 3));
+      ++pasted_;
+      document_.addPictures({{std::move(picture), -1, tr("pasted %1").arg(pasted_), nullptr, 0}});
+      choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+      return;
+    }
+  }
+  QStringList files;
+  if (clip != nullptr)
+    for (const QUrl& url : clip->urls())
+      if (url.isLocalFile()) files << url.toLocalFile();
+  if (files.isEmpty()) {
+    status_->setNote(tr("There is no picture on the clipboard"));
+  } else {
+    openAsked(files);
+  }
+}
+
+bool MainWindow::saveEdited() {
+  const auto edited = document_.edited();
+  if (!edited) return false;
+  const QString name =
+      fileName(document_.pictures()[static_cast<std::size_t>(document_.currentPicture())].name);
+  QString file = fileDialogs_->saveEdited(this, tr("%1-edited.png").arg(name));
+  if (file.isEmpty()) return false;
+  file = withSuffix(file, {QStringLiteral("png"), QStringLiteral("npy")}, QStringLiteral("png"));
+  try {
+    savePicture(file, *edited);
+  } catch (const Error& error) {
+    showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+    return false;
+  }
+  document_.markSaved();
+  const QString written = tr("Wrote %1").arg(file);
+  bottomPanel_->writeLog(written);
+  status_->setNote(written);
+  if (!file.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive)) return true;
+  checkRounding(document_, *comparison_, *client_, this,
+                [this, written](const RoundingReport& report, const QString& error) {
+                  const QString text =
+                      error.isEmpty()
+                          ? roundingText(report, document_)
+                          : tr("Whether rounding keeps label and map is not known: %1").arg(error);
+                  bottomPanel_->writeLog(text);
+                  messages_->showMessage(MessageBar::Kind::note, written, text);
+                });
+  return true;
+}
+
+bool MainWindow::saveMap(Pane* pane) {
+  const int row = grid_->rowOf(pane);
+  const QString suggested = pane->objectName().mid(QStringLiteral("pane_").size()) + QStringLiteral(".npy");
+  QString file = fileDialogs_->saveMap(this, suggested);
+  if (file.isEmpty()) return false;
+  file = withSuffix(file, {QStringLiteral("npy"), QStringLiteral("csv"), QStringLiteral("png")},
+                    QStringLiteral("npy"));
+  SavedMap map;
+  const ArrayPointer shown = pane->canvas()->values();
+  map.shown = shown.get();
+  std::shared_ptr<const Array<double>> raw;
+  if (row > 0) {
+    const auto column = grid_->columnOf(pane);
+    if (column == ComparisonGrid::original) raw = comparison_->cell(row - 1, Side::original).raw;
+    if (column == ComparisonGrid::attacked) raw = comparison_->cell(row - 1, Side::attacked).raw;
+  }
+  map.raw = raw.get();
+  map.coloured = pane->canvas()->image();
+  map.title = pane->accessibleName();
+  const Range& range = pane->canvas()->rangeModel()->range();
+  map.range = range.name() + QLatin1Char(' ') + range.text();
+  try {
+    lacewing::ui::saveMap(file, map);
+  } catch (const Error& error) {
+    showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+    return false;
+  }
+  bottomPanel_->writeLog(tr("Wrote %1").arg(file));
+  status_->setNote(tr("Wrote %1").arg(file));
+  return true;
+}
+
+// False: a person thought better of it, or nothing could be saved.
+bool MainWindow::mayLoseEdits() {
+  const auto unsaved = document_.unsavedEdits();
+  if (unsaved.empty()) return true;
+  QStringList names;
+  for (const UnsavedEdit& edit : unsaved) names << edit.name;
+  switch (fileDialogs_->askUnsaved(this, names)) {
+    case FileDialogs::Unsaved::cancel:
+      return false;
+    case FileDialogs::Unsaved::discard:
+      return true;
+    case FileDialogs::Unsaved::save:
+      break;
+  }
+  const auto current = document_.edited();
+  if (unsaved.size() == 1 && current && *unsaved.front().edited == *current) return saveEdited();
+  const QString folder = fileDialogs_->saveFolder(this);
+  if (folder.isEmpty()) return false;
+  for (const UnsavedEdit& edit : unsaved) {
+    const QString file = QDir(folder).filePath(tr("%1-edited.npy").arg(fileName(edit.name)));
+    try {
+      savePicture(file, *edit.edited);
+    } catch (const Error& error) {
+      showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+      return false;
+    }
+  }
+  document_.markSaved(true);
+  return true;
+}
+
+}  // namespace lacewing::ui
