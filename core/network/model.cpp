@@ -206,8 +206,8 @@ std::int64_t Model::bytes_per_input(Work& work) const {
     const std::lock_guard lock(mutex_);
     if (bytes_ > 0) return bytes_;
   }
-  std::int64_t bytes = 0;  // measured without the lock: others that wait must stay cancellable
-  for (const LayerShape& layer : layer_shapes(*network, example, work)) bytes += layer.bytes;
+  // Measured without the lock: others that wait must stay cancellable.
+  const std::int64_t bytes = working_bytes(*network, example, work);
   const std::lock_guard lock(mutex_);
   return bytes_ = std::max<std::int64_t>(bytes, 1);
 }

@@ -40,6 +40,7 @@ class Slots {
 struct Kept {
   bool trace = false;
   Wants wants;
+  bool fast = true;  // fast ops may run
 };
 
 Tensor run_node(Context& context, const Rule* rule) {
@@ -72,7 +73,7 @@ Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode,
     context.in_channels_last =
         context.in[0].dim() == 4 && context.in[0].suggest_memory_format() == at::MemoryFormat::ChannelsLast;
     context.may_overwrite = node.in_place && !mode.taped && rules.empty();
-    context.op = rule == nullptr ? fast_op(context) : nullptr;
+    context.op = rule == nullptr && kept.fast ? fast_op(context) : nullptr;
     if (context.op == nullptr) context.op = &op(node.kind);
     Tensor y = run_node(context, rule);
     slots.set(node.output, y);
@@ -190,7 +191,8 @@ std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape,
   std::vector<std::int64_t> sizes{1};
   sizes.insert(sizes.end(), shape.begin(), shape.end());
   const Tensor x = at::zeros(sizes, at::TensorOptions().dtype(network.dtype()).device(network.device()));
-  const Trace kept = execute(network, x, work, {}, {true, {}}, {});
+  const at::NoGradGuard no_grad;
+  const Trace kept = execute(network, x, work, {}, {true, {}, false}, {});
   std::vector<LayerShape> layers;
   std::vector<std::vector<std::int64_t>> slots(static_cast<std::size_t>(network.slot_count));
   // The shape of a slot is known from its reader; the output's from the trace.
@@ -209,9 +211,20 @@ std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape,
       for (const Tensor& t : *list) layer.bytes += t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
     }
     if (call.out.defined()) layer.bytes += static_cast<std::int64_t>(call.out.nbytes());
+    for (const auto& in : call.in_shapes) layer.passing_bytes += element_count(in);
+    layer.passing_bytes = (layer.passing_bytes + element_count(full)) * x.element_size();
     layers.push_back(std::move(layer));
   }
   return layers;
+}
+
+std::int64_t working_bytes(const Network& network, const Shape& shape, Work& work) {
+  std::int64_t kept = 0, passing = 0;
+  for (const LayerShape& layer : layer_shapes(network, shape, work)) {
+    kept += layer.bytes;
+    passing = std::max(passing, layer.passing_bytes);
+  }
+  return kept + 2 * passing;
 }
 
 }  // namespace lacewing

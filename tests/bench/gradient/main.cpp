@@ -147,8 +147,10 @@ int run_memory() {
 }
 
 int run_table(const std::vector<std::string>& nets) {
-  std::printf("one gradient map, one thread; processor ms, medians of %d turns; overhead: wall ms\n",
-              kRounds);
+  std::printf(
+      "one gradient map, one thread; processor ms, medians of %d turns; session, overhead: wall ms of the "
+      "best call\n",
+      kRounds);
   std::printf("%-17s %7s %9s %9s %8s %7s %9s %9s\n", "net", "input", "autograd", "engine", "factor", "goal",
               "session", "overhead");
   bool reached = true;

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <fstream>
+#include <limits>
 
 #include "base/error.h"
 
@@ -19,9 +20,14 @@ double clock_ms(clockid_t clock) {
 }
 
 Timing time_calls(const Contender& contender, int calls) {
-  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID), wall = clock_ms(CLOCK_MONOTONIC);
-  for (int i = 0; i < calls; ++i) contender.call();
-  return {(clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls, (clock_ms(CLOCK_MONOTONIC) - wall) / calls};
+  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+  double wall = std::numeric_limits<double>::infinity();
+  for (int i = 0; i < calls; ++i) {
+    const double start = clock_ms(CLOCK_MONOTONIC);
+    contender.call();
+    wall = std::min(wall, clock_ms(CLOCK_MONOTONIC) - start);
+  }
+  return {(clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls, wall};
 }
 
 double median(std::vector<double> values) {
@@ -47,17 +53,18 @@ std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rou
     contender.call();
     calls.push_back(std::max(1, static_cast<int>(block_ms / time_calls(contender, 1).cpu_ms)));
   }
-  std::vector<std::vector<double>> cpu(contenders.size()), wall(contenders.size());
+  std::vector<std::vector<double>> cpu(contenders.size());
+  std::vector<double> wall(contenders.size(), std::numeric_limits<double>::infinity());
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < contenders.size(); ++i) {
       const Timing timing = time_calls(contenders[i], calls[i]);
       cpu[i].push_back(timing.cpu_ms);
-      wall[i].push_back(timing.wall_ms);
+      wall[i] = std::min(wall[i], timing.wall_ms);
     }
   }
-  std::vector<Timing> medians;
-  for (std::size_t i = 0; i < contenders.size(); ++i) medians.push_back({median(cpu[i]), median(wall[i])});
-  return medians;
+  std::vector<Timing> timings;
+  for (std::size_t i = 0; i < contenders.size(); ++i) timings.push_back({median(cpu[i]), wall[i]});
+  return timings;
 }
 
 std::int64_t resident_bytes() {

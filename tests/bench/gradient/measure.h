@@ -14,12 +14,11 @@ struct Contender {
 };
 
 struct Timing {
-  double cpu_ms = 0;   ///< of the whole process, a call
-  double wall_ms = 0;  ///< a call
+  double cpu_ms = 0;   ///< of the whole process, a call: the median over rounds
+  double wall_ms = 0;  ///< of the call that was disturbed least
 };
 
-/// Medians over `rounds` rounds; in a round each contender runs for about `block_ms`. Each is called twice
-/// before.
+/// In each of `rounds` rounds every contender runs for about `block_ms`. Each is called twice before.
 std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rounds, double block_ms);
 
 /// Resident memory of this process in bytes: now, and the highest since reset_peak().
