@@ -45,7 +45,8 @@ Tensor blur(const Tensor& x) {
   return at::conv2d(rows, kernel.view({1, 1, -1, 1})).squeeze(1);
 }
 
-// Asked for by every chunk, computed once a picture. Thread-safe.
+// Asked for by every chunk, computed once a picture, on the CPU: a copy to a device is complete when the call
+// returns, whereas a computation there may still run when another thread reads it. Thread-safe.
 BaselineOf once_a_picture(BaselineOf compute) {
   struct Known {
     std::mutex mutex;
@@ -55,7 +56,7 @@ BaselineOf once_a_picture(BaselineOf compute) {
                                                                            std::int64_t picture) {
     const std::lock_guard lock(known->mutex);
     Tensor& value = known->values[picture];
-    if (!value.defined()) value = compute(x, picture);
+    if (!value.defined()) value = compute(x.cpu(), picture).to(x.device());
     return value;
   };
 }
@@ -83,7 +84,7 @@ BaselineOf make_baseline(const std::string& name, const MethodContext& context) 
   }
   if (name == "blur") return once_a_picture([](const Tensor& x, std::int64_t) { return blur(x); });
   if (name == "uniform") {
-    return once_a_picture([low = of_channels(context.low), high = of_channels(context.high),
+    return once_a_picture([low = of_channels(context.low).cpu(), high = of_channels(context.high).cpu(),
                            seed = context.seed](const Tensor& x, std::int64_t picture) {
       std::vector<float> draws(static_cast<std::size_t>(x.numel()));
       RandomStream(seed, static_cast<std::uint32_t>(picture), 0, kBaselineStream).fill_uniform(draws);

@@ -60,7 +60,7 @@ class GradientRun {
   GradientOutcome run() {
     if (prepared_) prepare_targets();
     if (outcome_.targets.empty()) outcome_.targets.assign(static_cast<std::size_t>(pictures_), -1);
-    sum_ = at::zeros(task_.x.sizes(), task_.x.options().dtype(at::kDouble));
+    sum_ = at::zeros(task_.x.sizes(), at::kDouble);
     done_weight_.assign(static_cast<std::size_t>(pictures_), 0.0);
     const std::int64_t chunks = (total_ + task_.chunk - 1) / task_.chunk;
     results_.resize(static_cast<std::size_t>(chunks));
@@ -130,7 +130,8 @@ class GradientRun {
     std::int64_t row = 0;
     for (const Segment& part : result.parts) {
       const Tensor weight = weight_tensor_.narrow(0, part.first, part.count);
-      result.sums.push_back(at::tensordot(weight, gradient.narrow(0, row, part.count), {0}, {0}));
+      // On the CPU before another thread adds it up.
+      result.sums.push_back(at::tensordot(weight, gradient.narrow(0, row, part.count), {0}, {0}).cpu());
       row += part.count;
     }
     result.ready = true;
@@ -197,9 +198,9 @@ class GradientRun {
       Tensor sum = sum_[i];
       const double weight = done_weight_[static_cast<std::size_t>(i)];
       if (outcome_.done < total_ && weight > 0) sum = sum * (full_weight_ / weight);
-      maps.push_back(plan_.finish ? plan_.finish(task_.x[i], i, sum) : sum);
+      maps.push_back(plan_.finish ? plan_.finish(task_.x[i], i, sum.to(task_.x.device())).cpu() : sum);
     }
-    return at::stack(maps).to(at::kCPU).contiguous();
+    return at::stack(maps).contiguous();
   }
 
   const GradientTask& task_;

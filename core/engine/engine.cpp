@@ -6,6 +6,7 @@
 
 #include "attribution/method.h"
 #include "base/error.h"
+#include "engine/device.h"
 #include "engine/handlers.h"
 #include "network/architectures/architectures.h"
 
@@ -37,9 +38,10 @@ class TorchEngine : public Engine {
   }
 
   ResultPointer run(const Request& request, EngineJob& job) override {
+    DeviceJob on_device(job);
     return guarded([&]() -> ResultPointer {
       return std::make_shared<const Result>(
-          std::visit([&](const auto& r) { return handle(r, job); }, request));
+          std::visit([&](const auto& r) { return handle(r, on_device); }, request));
     });
   }
 
@@ -67,6 +69,8 @@ class TorchEngine : public Engine {
     }
     return all;
   }
+
+  std::vector<DeviceInfo> devices() override { return list_devices(); }
 
   std::string version() const override { return LACEWING_VERSION ", LibTorch " TORCH_VERSION; }
 

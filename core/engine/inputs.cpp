@@ -98,13 +98,6 @@ at::ScalarType scalar_type(NumberType type) {
   return type == NumberType::float64 ? at::kDouble : at::kFloat;
 }
 
-at::Device device_of(DeviceChoice choice) {
-  if (choice == DeviceChoice::cuda) {
-    throw Error("CUDA is not available in this build", {}, "use --device cpu");
-  }
-  return at::kCPU;
-}
-
 at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
                       Work& work) {
   const Preprocessing& preprocessing = model.info.preprocessing;

@@ -3,6 +3,7 @@
 // not change.
 
 #include "data/dataset.h"
+#include "engine/device.h"
 #include "network/model.h"
 
 namespace lacewing {
@@ -46,8 +47,6 @@ inline Shape shape_of(const at::Tensor& x) {
 }
 
 at::ScalarType scalar_type(NumberType type);
-/// The device a request runs on. Throws Error when CUDA is asked for and not there.
-at::Device device_of(DeviceChoice choice);
 
 /// "path|size|time": changes when the file does.
 std::string file_identity(const std::string& path);

@@ -25,6 +25,7 @@ std::string request_key(const Request& request, Store& store, const std::string&
   hash.update(version);
   if (const auto* explain = std::get_if<ExplainRequest>(&request)) {
     ExplainRequest resolved = *explain;
+    hash.update(device_name(device_of(resolved.run.device)));
     resolved.parameters = method(resolved.method).resolve(resolved.parameters);
     resolved.progressive = false;
     for (const auto& [name, value] : resolved.parameters) {
@@ -36,6 +37,7 @@ std::string request_key(const Request& request, Store& store, const std::string&
     return hash.hex();
   }
   if (const auto* predict = std::get_if<PredictRequest>(&request)) {
+    hash.update(device_name(device_of(predict->run.device)));
     hash.update(store.model(predict->model, work)->info.sha256);
     hash.update(identity(predict->inputs));
     hash.update(to_json(request).dump());

@@ -172,7 +172,13 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
     files.save(record, *network, trainer.optimiser());
   }
 
-  TrainResult result{request.out, record.epoch, record.seconds, {}};
+  TrainResult result{request.out, record.epoch, record.seconds, {}, {}, device_name(network->device())};
+  for (const std::string& line : record.log) {
+    const Json epoch = Json::parse(line);
+    if (epoch.contains("warning"))
+      result.warnings.push_back("epoch " + std::to_string(epoch.at("epoch").get<std::int64_t>()) + ": " +
+                                epoch.at("warning").get<std::string>());
+  }
   const Json last = Json::parse(record.log.back());
   for (const auto& [name, value] : last.items()) {
     if (value.is_number()) result.metrics[name] = value.get<double>();

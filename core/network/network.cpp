@@ -1,6 +1,7 @@
 #include "network/network.h"
 
 #include "base/error.h"
+#include "network/device.h"
 #include "network/op.h"
 #include "network/passes/passes.h"
 
@@ -50,7 +51,10 @@ at::Tensor Network::derived(const Node& node, const std::string& key,
   const std::pair<int, std::string> full_key(node.output, key);
   const std::lock_guard lock(derived_mutex_);
   auto found = derived_.find(full_key);
-  if (found == derived_.end()) found = derived_.emplace(full_key, make()).first;
+  if (found == derived_.end()) {
+    found = derived_.emplace(full_key, make()).first;
+    if (found->second.defined()) wait_for_device(found->second.device());  // other threads read it too
+  }
   return found->second;
 }
 

@@ -28,6 +28,8 @@ class Engine {
   /// change).
   virtual std::string cache_key(const Request& request) = 0;
   virtual Catalogue catalogue() const = 0;
+  /// What networks can run on; asking may load a device's libraries. The processor alone by default.
+  virtual std::vector<DeviceInfo> devices() { return {{DeviceChoice::cpu, "Processor", true, {}}}; }
   virtual std::string version() const = 0;
 };
 

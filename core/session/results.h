@@ -14,6 +14,7 @@
 #include "base/fields.h"
 #include "data/preprocessing.h"
 #include "metrics/similarity.h"
+#include "session/requests.h"
 
 namespace lacewing {
 
@@ -42,6 +43,7 @@ struct PredictResult {
   std::vector<std::string> class_names;  ///< may be empty
   bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
+  std::string device;  ///< "cpu" or "cuda"
 };
 
 struct CompareResult {
@@ -57,6 +59,7 @@ struct EvaluateResult {
   Parameters parameters;
   bool preprocessing_guessed = false;
   std::vector<std::string> warnings;
+  std::string device;  ///< "cpu" or "cuda"
 };
 
 struct TrainResult {
@@ -64,6 +67,8 @@ struct TrainResult {
   std::int64_t epochs = 0;
   double seconds = 0;
   std::map<std::string, double> metrics;  ///< of the last epoch
+  std::vector<std::string> warnings;      ///< "the network defeats one-step attacks only ..."
+  std::string device;                     ///< "cpu" or "cuda"
 };
 
 struct LayerInfo {
@@ -96,6 +101,14 @@ struct PicturesResult {
 using Result = std::variant<ExplainResult, PredictResult, CompareResult, EvaluateResult, TrainResult,
                             InspectResult, PicturesResult>;
 using ResultPointer = std::shared_ptr<const Result>;
+
+/// Something that networks can run on.
+struct DeviceInfo {
+  DeviceChoice choice = DeviceChoice::cpu;  ///< what a request asks for to get it
+  std::string title;                        ///< "NVIDIA H200"
+  bool available = true;
+  std::string why_not;  ///< one line, when it is not available
+};
 
 /// A method, architecture or metric as lists and dialogs show it.
 struct CatalogueEntry {

@@ -66,6 +66,7 @@ json write(const PredictResult& result) {
   return {{"logits", rows(result.logits)},
           {"probabilities", rows(result.probabilities)},
           {"class_names", result.class_names},
+          {"device", result.device},
           {"preprocessing_guessed", result.preprocessing_guessed},
           {"warnings", result.warnings}};
 }
@@ -83,11 +84,9 @@ json write(const CompareResult& result) {
 }
 
 json write(const EvaluateResult& result) {
-  json out = {{"metric", result.metric},
-              {"correct", result.correct},
-              {"total", result.total},
-              {"value", number(result.value)},
-              {"preprocessing_guessed", result.preprocessing_guessed},
+  json out = {{"metric", result.metric},    {"correct", result.correct},
+              {"total", result.total},      {"value", number(result.value)},
+              {"device", result.device},    {"preprocessing_guessed", result.preprocessing_guessed},
               {"warnings", result.warnings}};
   if (!result.attack.empty()) out["attack"] = result.attack;
   if (!result.parameters.empty()) out["parameters"] = resolved(result.parameters);
@@ -97,10 +96,8 @@ json write(const EvaluateResult& result) {
 json write(const TrainResult& result) {
   json metrics = json::object();
   for (const auto& [name, value] : result.metrics) metrics[name] = number(value);
-  return {{"path", result.path},
-          {"epochs", result.epochs},
-          {"seconds", number(result.seconds)},
-          {"metrics", metrics}};
+  return {{"path", result.path}, {"epochs", result.epochs}, {"seconds", number(result.seconds)},
+          {"metrics", metrics},  {"device", result.device}, {"warnings", result.warnings}};
 }
 
 json write(const InspectResult& result) {

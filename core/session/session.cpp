@@ -112,6 +112,9 @@ bool Session::idle() const {
 Catalogue Session::catalogue() {
   return state_->engine.get().catalogue();
 }
+std::vector<DeviceInfo> Session::devices() {
+  return state_->engine.get().devices();
+}
 void Session::warm_up() {
   state_->engine.start();
 }

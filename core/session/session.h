@@ -83,6 +83,9 @@ class Session {
 
   /// Loads the engine if needed (0.5 s the first time). Throws Error.
   Catalogue catalogue();
+  /// What networks can run on, and why not. Loads the engine if needed, and the first time a device's
+  /// libraries (seconds). Throws Error.
+  std::vector<DeviceInfo> devices();
   /// Starts loading the engine in a worker.
   void warm_up();
   int threads() const;

@@ -1,6 +1,7 @@
 #include "training/gradients.h"
 
 #include "attribution/output.h"
+#include "network/device.h"
 
 namespace lacewing {
 namespace {
@@ -74,6 +75,7 @@ WeightGradients weight_gradients(const Network& network, const Tensor& x, const 
   in_pieces(work, batch, piece, [&](std::int64_t first, std::int64_t count) {
     WeightGradients part =
         of_piece(network, x.narrow(0, first, count), labels.narrow(0, first, count), batch, mode, work);
+    wait_for_device(x.device());  // another thread may add it up
     const std::lock_guard lock(mutex);
     const at::NoGradGuard no_grad;
     finished[first] = std::move(part);
@@ -85,6 +87,7 @@ WeightGradients weight_gradients(const Network& network, const Tensor& x, const 
       finished.erase(ready);
       next += piece;
     }
+    wait_for_device(x.device());
   });
   return *std::move(sum);
 }
