@@ -1,4 +1,5 @@
-// methods, architectures: what there is, with every parameter, default and limit.
+// methods, architectures, metrics, training: what there is, with every parameter, default and limit. devices:
+// what networks can run on.
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -54,12 +55,32 @@ void add(CLI::App& app, Program& program, const char* list, const char* descript
   });
 }
 
+void add_devices(CLI::App& app, Program& program) {
+  CLI::App& command = *app.add_subcommand("devices", "What networks can run on, and why not");
+  command.add_flag("--json", program.json, "Print JSON, one object a line");
+  command.callback([&program] {
+    program.action = [&program] {
+      for (const DeviceInfo& device : program.session().devices()) {
+        if (program.json)
+          print_json(to_json(device));
+        else
+          print(std::string(to_string(device.choice)) + ": " + device.title +
+                (device.available ? "" : ", cannot be used: " + device.why_not));
+      }
+    };
+  });
+}
+
 }  // namespace
 
 void add_catalogue(CLI::App& app, Program& program) {
   add(app, program, "methods", "All attribution methods, with every parameter, default and limit",
       &Catalogue::methods);
   add(app, program, "architectures", "All built-in architectures", &Catalogue::architectures);
+  add(app, program, "metrics", "All metrics of evaluate, with every parameter, default and limit",
+      &Catalogue::metrics);
+  add(app, program, "training", "The parameters of train, with defaults and limits", &Catalogue::training);
+  add_devices(app, program);
 }
 
 }  // namespace lacewing::cli

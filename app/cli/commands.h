@@ -13,7 +13,7 @@ void add_compare(CLI::App& app, Program& program);
 void add_evaluate(CLI::App& app, Program& program);
 void add_train(CLI::App& app, Program& program);
 void add_inspect(CLI::App& app, Program& program);
-void add_catalogue(CLI::App& app, Program& program);  ///< methods, architectures
+void add_catalogue(CLI::App& app, Program& program);  ///< methods, architectures, metrics, training, devices
 void add_run(CLI::App& app, Program& program);
 
 /// Throws Error early if `out` (MAP.npy or a folder; may be empty) cannot be written to.

@@ -33,6 +33,7 @@ void add_common_options(CLI::App& command, Program& program) {
       .add_option("--save-request", program.save_request,
                   "Keep the request: lacewing-cli run FILE runs it again")
       ->type_name("FILE");
+  command.add_flag("--verbose", program.verbose, "Tell on stderr what is done when, and the memory in use");
   command.add_option("--threads", program.threads, "Compute threads; 0: all cores")
       ->check(CLI::Range(0, 4096).description(""))
       ->type_name("N");

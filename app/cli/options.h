@@ -25,7 +25,7 @@ void add_choice(CLI::App& command, const std::string& option, Enum& value, const
       ->type_name("NAME");
 }
 
-/// --json, --save-request, --threads.
+/// --json, --save-request, --verbose, --threads.
 void add_common_options(CLI::App& command, Program& program);
 
 /// MODEL, --arch, --num-classes, and how pictures become its input.

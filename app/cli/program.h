@@ -24,6 +24,7 @@ class Program {
   bool json = false;
   std::string save_request;
   int threads = 0;
+  bool verbose = false;  ///< tell on stderr what is done when
 
   /// Saves the request if asked to, runs it under the progress bar, and waits. Throws Error, or Cancelled on
   /// an interrupt.

@@ -20,6 +20,7 @@ struct Options {
 }  // namespace
 
 void print(const TrainResult& result, bool as_json) {
+  warn(result.warnings);
   if (as_json) {
     print_json(to_json(Result(result)));
     return;

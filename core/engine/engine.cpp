@@ -4,11 +4,13 @@
 #include <malloc.h>
 #include <torch/version.h>
 
+#include "attack/accuracy.h"
 #include "attribution/method.h"
 #include "base/error.h"
 #include "engine/device.h"
 #include "engine/handlers.h"
 #include "network/architectures/architectures.h"
+#include "training/parameters.h"
 
 namespace lacewing {
 namespace {
@@ -67,6 +69,13 @@ class TorchEngine : public Engine {
     for (const Architecture& a : architectures()) {
       all.architectures.push_back({a.name, a.title, to_string(a.input), a.citation, {}});
     }
+    all.metrics = {
+        {"accuracy", "Accuracy", "share of pictures whose arg-max is their label", "", {}},
+        {"robust_accuracy", "Robust accuracy",
+         "share of pictures classified as labelled at every iterate of PGD in the ball",
+         "Madry, Makelov, Schmidt, Tsipras and Vladu 2018", describe_fields<RobustAccuracyParameters>()}};
+    all.training = {{"train", "Training", "mean cross-entropy of clean or attacked pictures",
+                     "Madry et al. 2018; Wong, Rice and Kolter 2020", describe_fields<TrainParameters>()}};
     return all;
   }
 

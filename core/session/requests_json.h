@@ -21,5 +21,6 @@ Preprocessing preprocessing_from_json(const nlohmann::json& json);
 /// One object without the big arrays (maps), as the command line prints it.
 nlohmann::json to_json(const Result& result);
 nlohmann::json to_json(const Catalogue& catalogue);
+nlohmann::json to_json(const DeviceInfo& device);
 
 }  // namespace lacewing

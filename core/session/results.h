@@ -117,6 +117,8 @@ struct CatalogueEntry {
 };
 struct Catalogue {
   std::vector<CatalogueEntry> methods, architectures;
+  std::vector<CatalogueEntry> metrics = {};   ///< of `evaluate`
+  std::vector<CatalogueEntry> training = {};  ///< one entry: the parameters of `train`
 };
 
 }  // namespace lacewing

@@ -168,7 +168,16 @@ json to_json(const Result& result) {
 }
 
 json to_json(const Catalogue& catalogue) {
-  return {{"methods", write(catalogue.methods)}, {"architectures", write(catalogue.architectures)}};
+  return {{"methods", write(catalogue.methods)},
+          {"architectures", write(catalogue.architectures)},
+          {"metrics", write(catalogue.metrics)},
+          {"training", write(catalogue.training)}};
+}
+
+json to_json(const DeviceInfo& device) {
+  json out = {{"name", to_string(device.choice)}, {"title", device.title}, {"available", device.available}};
+  out["why_not"] = device.available ? json(nullptr) : json(device.why_not);
+  return out;
 }
 
 }  // namespace lacewing
