@@ -94,5 +94,39 @@ TEST(WeightGradients, CountsWhatIsRight) {
   EXPECT_NEAR(result.loss, (2 * std::log1p(std::exp(-1.0)) + std::log1p(std::exp(1.0))) / 3, 1e-6);
 }
 
+// A batch of several pieces: the mean over its pictures, with the same bits whoever finishes a piece first.
+TEST(WeightGradientsOfLargeBatches, DoNotDependOnTheOrderOfTheirPieces) {
+  const auto network = test::linear_network({2, 3, 3}, 3);
+  initialise_weights(*network, 1);
+  test::to_double(*network);
+  constexpr std::int64_t pictures = 101;
+  const Tensor x = test::uniform({pictures, 2, 3, 3}, 5);
+  const Tensor labels = at::remainder(at::arange(pictures, at::kLong), 3);
+  test::TestJob forwards, backwards;
+  backwards.backwards = true;
+  const WeightGradients a =
+      weight_gradients(*network, x, labels, {.taped = false, .training = true}, forwards);
+  const WeightGradients b =
+      weight_gradients(*network, x, labels, {.taped = false, .training = true}, backwards);
+  EXPECT_EQ(a.loss, b.loss);
+  EXPECT_EQ(a.correct, b.correct);
+  std::vector<Tensor> mean(a.gradients.size());
+  double loss = 0;
+  for (std::int64_t i = 0; i < pictures; ++i) {
+    const WeightGradients one =
+        weight_gradients(*network, x.narrow(0, i, 1), labels.narrow(0, i, 1), {}, forwards);
+    loss += one.loss / pictures;
+    for (std::size_t k = 0; k < mean.size(); ++k) {
+      const Tensor share = one.gradients[k] / pictures;
+      mean[k] = mean[k].defined() ? mean[k] + share : share;
+    }
+  }
+  EXPECT_NEAR(a.loss, loss, 1e-12);
+  for (std::size_t k = 0; k < mean.size(); ++k) {
+    EXPECT_TRUE(at::equal(a.gradients[k], b.gradients[k]));
+    EXPECT_TRUE(at::allclose(a.gradients[k], mean[k], 1e-10, 1e-13));
+  }
+}
+
 }  // namespace
 }  // namespace lacewing
