@@ -4,6 +4,7 @@
 #include "attribution/runner.h"
 #include "base/error.h"
 #include "engine/handlers.h"
+#include "network/finite.h"
 
 namespace lacewing {
 namespace {
@@ -112,7 +113,7 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
     };
   }
   const GradientOutcome outcome = run_gradient(task, plan, job, on_estimate);
-  if (!at::isfinite(outcome.maps).all().item<bool>()) {
+  if (!all_finite(outcome.maps)) {
     const std::string hint =
         model->info.warnings.empty() ? "try --dtype float64" : model->info.warnings.front();
     throw Error("the " + std::string(chosen.name) + " map has values that are not finite", {}, hint);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/npy.h"
+#include "network/finite.h"
 #include "session/requests_json.h"
 
 namespace lacewing {
@@ -49,7 +50,7 @@ void check_input(const at::Tensor& x, const Model& model, const std::string& whe
                 where, "choose another checkpoint, or --channels rgb|bgr|grey");
   }
   if (x.numel() == 0) throw Error("an input without pixels", where);
-  if (!at::isfinite(x).all().item<bool>()) throw Error("the input has values that are not finite", where);
+  if (!all_finite(x)) throw Error("the input has values that are not finite", where);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "attribution/method.h"
+#include "base/content_digest.h"
 #include "base/hash.h"
 #include "engine/handlers.h"
 #include "session/requests_json.h"
@@ -8,13 +9,25 @@
 namespace lacewing {
 namespace {
 
-// What the inputs are, by content: arrays are inside the request's JSON already, files by size and time.
-std::string identity(const std::vector<InputReference>& inputs) {
-  std::string text;
-  for (const InputReference& input : inputs) {
-    if (!input.picture && !input.model_space) text += file_identity(input.source) + "\n";
+template <class T>
+std::string identity(const char* kind, const Array<T>& array) {
+  return kind + to_string(array.shape) + content_digest(std::as_bytes(std::span(array.values)));
+}
+
+// Leaves of the inputs only what identifies them: files by size and time, arrays by content. As numbers in
+// JSON an edited picture would take longer than its map.
+void identify(std::vector<InputReference>& inputs) {
+  for (InputReference& input : inputs) {
+    if (input.picture) {
+      input.source = identity("picture ", *input.picture);
+    } else if (input.model_space) {
+      input.source = identity("model space ", *input.model_space);
+    } else {
+      input.source = file_identity(input.source);
+    }
+    input.picture = nullptr;
+    input.model_space = nullptr;
   }
-  return text;
 }
 
 }  // namespace
@@ -32,15 +45,16 @@ std::string request_key(const Request& request, Store& store, const std::string&
       if (name == "baseline") hash.update(file_identity(to_string(value)));
     }
     hash.update(store.model(resolved.model, work)->info.sha256);
-    hash.update(identity(resolved.inputs));
+    identify(resolved.inputs);
     hash.update(to_json(Request(resolved)).dump());
     return hash.hex();
   }
   if (const auto* predict = std::get_if<PredictRequest>(&request)) {
     hash.update(device_name(device_of(predict->run.device)));
     hash.update(store.model(predict->model, work)->info.sha256);
-    hash.update(identity(predict->inputs));
-    hash.update(to_json(request).dump());
+    PredictRequest resolved = *predict;
+    identify(resolved.inputs);
+    hash.update(to_json(Request(resolved)).dump());
     return hash.hex();
   }
   return {};

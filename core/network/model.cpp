@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "network/architectures/architectures.h"
+#include "network/finite.h"
 #include "network/run.h"
 #include "network/weights.h"
 
@@ -121,7 +122,7 @@ std::string hash_of_file(const std::string& path, Work& work) {
 void warn_of_non_finite(Model& model, Work& work) {
   for (const Weight& weight : model.network->weights) {
     work.check();
-    if (!at::isfinite(weight.value).all().item<bool>()) {
+    if (!all_finite(weight.value)) {
       model.info.warnings.push_back("weight " + weight.name + " has values that are not finite");
     }
   }
