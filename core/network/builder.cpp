@@ -33,8 +33,26 @@ int Builder::convolution(int x, const std::string& path, Convolution layer) {
   std::vector<int> weights{
       weight(path + ".weight", {layer.out, in, layer.kernel, layer.kernel}, weights_from, fan_in)};
   weights.push_back(layer.bias ? weight(path + ".bias", {layer.out}, bias_from, fan_in) : -1);
-  const ConvolutionAttributes attributes{
-      {layer.stride, layer.stride}, {layer.padding, layer.padding}, {1, 1}, layer.groups};
+  const ConvolutionAttributes attributes{{layer.stride, layer.stride},
+                                         {layer.padding, layer.padding},
+                                         {layer.dilation, layer.dilation},
+                                         layer.groups};
+  return append(OpKind::convolution, {x}, path, attributes, layer.out, std::move(weights));
+}
+
+int Builder::transposed_convolution(int x, const std::string& path, Convolution layer,
+                                    std::int64_t output_padding) {
+  const std::int64_t out = layer.out / layer.groups, fan_in = out * layer.kernel * layer.kernel;
+  std::vector<int> weights{weight(path + ".weight", {channels(x), out, layer.kernel, layer.kernel},
+                                  Initialisation::kaiming_uniform, fan_in)};
+  weights.push_back(layer.bias ? weight(path + ".bias", {layer.out}, Initialisation::fan_in_bias, fan_in)
+                               : -1);
+  const ConvolutionAttributes attributes{{layer.stride, layer.stride},
+                                         {layer.padding, layer.padding},
+                                         {layer.dilation, layer.dilation},
+                                         layer.groups,
+                                         true,
+                                         {output_padding, output_padding}};
   return append(OpKind::convolution, {x}, path, attributes, layer.out, std::move(weights));
 }
 
@@ -56,9 +74,39 @@ int Builder::batch_norm(int x, const std::string& path) {
   return append(OpKind::batch_norm, {x}, path, BatchNormAttributes{}, c, std::move(weights));
 }
 
+std::vector<int> Builder::norm_weights(const std::string& path, std::int64_t features) {
+  return {weight(path + ".weight", {features}, Initialisation::ones, features),
+          weight(path + ".bias", {features}, Initialisation::zeros, features)};
+}
+
+int Builder::layer_norm(int x, const std::string& path, double epsilon) {
+  return append(OpKind::layer_norm, {x}, path, LayerNormAttributes{1, epsilon}, channels(x),
+                norm_weights(path, channels(x)));
+}
+
+int Builder::group_norm(int x, const std::string& path, std::int64_t groups, double epsilon) {
+  return append(OpKind::group_norm, {x}, path, GroupNormAttributes{groups, epsilon}, channels(x),
+                norm_weights(path, channels(x)));
+}
+
+int Builder::instance_norm(int x, const std::string& path, double epsilon) {
+  return append(OpKind::group_norm, {x}, path, GroupNormAttributes{0, epsilon}, channels(x));
+}
+
 int Builder::activation(int x, const std::string& path, const std::string& function) {
-  const Activation& f = lacewing::activation(function);
-  return append(OpKind::activation, {x}, path, ActivationAttributes{&f, f.parameter}, channels(x));
+  return activation(x, path, function, lacewing::activation(function).parameter);
+}
+
+int Builder::activation(int x, const std::string& path, const std::string& function,
+                        ActivationParameter parameter) {
+  return append(OpKind::activation, {x}, path,
+                ActivationAttributes{&lacewing::activation(function), parameter}, channels(x));
+}
+
+int Builder::prelu(int x, const std::string& path) {
+  const std::int64_t c = channels(x);
+  return append(OpKind::prelu, {x}, path, std::monostate{}, c,
+                {weight(path + ".weight", {c}, Initialisation::ones, c)});
 }
 
 int Builder::max_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride,
@@ -82,6 +130,58 @@ int Builder::add(int a, int b, const std::string& path) {
   return append(OpKind::add, {a, b}, path, std::monostate{}, channels(a));
 }
 
+int Builder::mean(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep) {
+  return append(OpKind::mean, {x}, path, ReduceAttributes{std::move(axes), keep}, channels(x));
+}
+
+int Builder::sum(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep) {
+  return append(OpKind::sum, {x}, path, ReduceAttributes{std::move(axes), keep}, channels(x));
+}
+
+int Builder::max(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep) {
+  return append(OpKind::max, {x}, path, ReduceAttributes{std::move(axes), keep}, channels(x));
+}
+
+int Builder::subtract(int a, int b, const std::string& path) {
+  return append(OpKind::subtract, {a, b}, path, std::monostate{}, channels(a));
+}
+
+int Builder::multiply(int a, int b, const std::string& path) {
+  return append(OpKind::multiply, {a, b}, path, std::monostate{}, channels(a));
+}
+
+int Builder::divide(int a, int b, const std::string& path) {
+  return append(OpKind::divide, {a, b}, path, std::monostate{}, channels(a));
+}
+
+int Builder::affine(int x, const std::string& path, double factor, double shift) {
+  return append(OpKind::affine, {x}, path, AffineAttributes{factor, shift}, channels(x));
+}
+
+int Builder::scale_by_weight(int x, const std::string& name, Shape shape) {
+  const int factor = weight(name, std::move(shape), Initialisation::ones, 1);
+  return append(OpKind::affine, {x}, name, AffineAttributes{}, channels(x), {factor, -1});
+}
+
+int Builder::shift_by_weight(int x, const std::string& name, Shape shape) {
+  const int shift = weight(name, std::move(shape), Initialisation::zeros, 1);
+  return append(OpKind::affine, {x}, name, AffineAttributes{}, channels(x), {-1, shift});
+}
+
+int Builder::constant(int x, const std::string& name, Shape shape) {
+  const std::int64_t features = shape.back();
+  const int value = weight(name, std::move(shape), Initialisation::zeros, 1);
+  return append(OpKind::constant, {x}, name, std::monostate{}, features, {value});
+}
+
+int Builder::matmul(int a, int b, const std::string& path) {
+  return append(OpKind::matmul, {a, b}, path, std::monostate{}, channels(b));
+}
+
+int Builder::attention(int query, int key, int value, const std::string& path, double scale) {
+  return append(OpKind::attention, {query, key, value}, path, AttentionAttributes{scale}, channels(value));
+}
+
 int Builder::concatenate(std::vector<int> parts, const std::string& path, std::int64_t axis) {
   std::int64_t sum = 0;
   for (int part : parts) sum += channels(part);
@@ -89,12 +189,45 @@ int Builder::concatenate(std::vector<int> parts, const std::string& path, std::i
   return append(OpKind::concatenate, std::move(parts), path, AxisAttributes{axis}, c);
 }
 
-int Builder::flatten(int x, const std::string& path) {
-  return append(OpKind::flatten, {x}, path, AxisAttributes{1}, channels(x));
+int Builder::flatten(int x, const std::string& path, std::int64_t axis) {
+  return append(OpKind::flatten, {x}, path, AxisAttributes{axis}, channels(x));
+}
+
+int Builder::reshape(int x, const std::string& path, std::vector<std::int64_t> sizes) {
+  return append(OpKind::reshape, {x}, path, SizesAttributes{std::move(sizes)}, channels(x));
+}
+
+int Builder::permute(int x, const std::string& path, std::vector<std::int64_t> axes) {
+  return append(OpKind::permute, {x}, path, AxesAttributes{std::move(axes)}, channels(x));
+}
+
+int Builder::squeeze(int x, const std::string& path, std::int64_t axis) {
+  return append(OpKind::squeeze, {x}, path, AxisAttributes{axis}, channels(x));
+}
+
+int Builder::unsqueeze(int x, const std::string& path, std::int64_t axis) {
+  return append(OpKind::unsqueeze, {x}, path, AxisAttributes{axis}, channels(x));
+}
+
+int Builder::expand(int x, const std::string& path, std::vector<std::int64_t> sizes) {
+  return append(OpKind::expand, {x}, path, SizesAttributes{std::move(sizes)}, channels(x));
+}
+
+int Builder::roll(int x, const std::string& path, std::vector<std::int64_t> shifts,
+                  std::vector<std::int64_t> axes) {
+  return append(OpKind::roll, {x}, path, RollAttributes{std::move(shifts), std::move(axes)}, channels(x));
+}
+
+int Builder::resize(int x, const std::string& path, ResizeAttributes to) {
+  return append(OpKind::resize, {x}, path, std::move(to), channels(x));
 }
 
 int Builder::softmax(int x, const std::string& path, std::int64_t axis) {
   return append(OpKind::softmax, {x}, path, AxisAttributes{axis}, channels(x));
+}
+
+int Builder::log_softmax(int x, const std::string& path, std::int64_t axis) {
+  return append(OpKind::log_softmax, {x}, path, AxisAttributes{axis}, channels(x));
 }
 
 int Builder::dropout(int x, const std::string& path, double probability) {
@@ -106,8 +239,13 @@ int Builder::pad(int x, const std::string& path, std::vector<std::int64_t> amoun
   return append(OpKind::pad, {x}, path, PadAttributes{std::move(amounts)}, channels(x) + extra_channels);
 }
 
-int Builder::slice(int x, const std::string& path, std::int64_t axis, std::int64_t start, std::int64_t step) {
-  return append(OpKind::slice, {x}, path, SliceAttributes{axis, start, step}, channels(x));
+int Builder::pad(int x, const std::string& path, PadAttributes attributes) {
+  return append(OpKind::pad, {x}, path, std::move(attributes), channels(x));
+}
+
+int Builder::slice(int x, const std::string& path, std::int64_t axis, std::int64_t start, std::int64_t step,
+                   std::int64_t end) {
+  return append(OpKind::slice, {x}, path, SliceAttributes{axis, start, step, end}, channels(x));
 }
 
 std::shared_ptr<Network> Builder::finish(int logits) {
