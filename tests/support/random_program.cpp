@@ -1,351 +1,165 @@
 #include "support/random_program.h"
 
-#include <random>
-
-#include <torch/csrc/autograd/autograd.h>
+#include "support/random_drawing.h"
 
 namespace lacewing::test {
 namespace {
 
 using at::Tensor;
 
-// Draws one network. Spatial sizes are tracked here, since the builder tracks channels only.
-class Generator {
- public:
-  Generator(std::uint64_t seed, RandomProgramOptions options) : random_(seed), options_(options) {}
+int convolution(Drawing& draw, int x) {
+  const std::int64_t in = draw.net.channels(x);
+  const bool depthwise = draw.one_in(4);
+  const std::int64_t kernel = draw.height >= 3 && draw.width >= 3 && !draw.one_in(3) ? 3 : 1;
+  const std::int64_t stride = draw.one_in(4) ? 2 : 1;
+  const std::int64_t dilation = kernel == 3 && draw.one_in(4) ? 2 : 1, padding = kernel == 3 ? dilation : 0;
+  Builder::Convolution layer{.out = depthwise ? in * draw.up_to(2) : draw.up_to(4),
+                             .kernel = kernel,
+                             .stride = stride,
+                             .padding = padding,
+                             .groups = depthwise ? in : 1,
+                             .bias = draw.one_in(2),
+                             .dilation = dilation};
+  const auto size = [&](std::int64_t n) {
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+  };
+  draw.height = size(draw.height);
+  draw.width = size(draw.width);
+  return draw.net.convolution(x, draw.path("conv"), layer);
+}
 
-  RandomProgram make() {
-    height_ = 3 + pick(5);
-    width_ = 3 + pick(5);
-    const std::int64_t channels = 1 + pick(3);
-    const Shape input{channels, height_, width_};
-    Builder net("random", input);
-    net_ = &net;
-    int x = net.input();
-    const std::int64_t layers = 2 + pick(6);
-    for (std::int64_t i = 0; i < layers; ++i) x = spatial_layer(x);
-    x = head(x);
-    RandomProgram program{net.finish(x), {}};
-    fill(*program.network);
-    program.x = normal({options_.batch, input[0], input[1], input[2]});
-    return program;
-  }
+// A 3x3 convolution that keeps the size, for the two arms of a sum or concatenation.
+int same_convolution(Drawing& draw, int x, std::int64_t out) {
+  return draw.net.convolution(x, draw.path("conv"), {.out = out, .kernel = 3, .padding = 1});
+}
 
- private:
-  std::int64_t pick(std::int64_t count) {
-    return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(count));
-  }
-  std::string path(const char* kind) { return std::string(kind) + std::to_string(counter_++); }
-  double uniform(double low, double high) {
-    return std::uniform_real_distribution<double>(low, high)(random_);
-  }
+int pool(Drawing& draw, int x) {
+  if (draw.height < 3 || draw.width < 3) return draw.activation(x);
+  const std::int64_t kernel = 1 + draw.up_to(2), stride = draw.up_to(2), padding = draw.pick(2);
+  const bool average = draw.options.smooth || draw.one_in(2), ceil_mode = !average && draw.one_in(2);
+  const auto size = [&](std::int64_t n) {
+    std::int64_t out = (n + 2 * padding - kernel + (ceil_mode ? stride - 1 : 0)) / stride + 1;
+    if (ceil_mode && (out - 1) * stride >= n + padding) --out;
+    return out;
+  };
+  draw.height = size(draw.height);
+  draw.width = size(draw.width);
+  if (average) return draw.net.average_pool(x, draw.path("avg"), kernel, stride, padding);
+  return draw.net.max_pool(x, draw.path("max"), kernel, stride, padding, ceil_mode);
+}
 
-  Tensor normal(std::vector<std::int64_t> shape) {
-    const Tensor t = at::empty(shape, at::kDouble);
-    std::normal_distribution<double> distribution;
-    for (std::int64_t i = 0; i < t.numel(); ++i) t.data_ptr<double>()[i] = distribution(random_);
-    return t;
-  }
-
-  std::string activation_name() {
-    static const std::vector<std::string> smooth{"gelu", "gelu_tanh", "silu",        "mish", "sigmoid",
-                                                 "tanh", "softplus",  "log_sigmoid", "erf"};
-    // exp, log and power only where their range and domain are kept.
-    static const std::vector<std::string> all = [] {
-      std::vector<std::string> names = activation_names();
-      std::erase_if(
-          names, [](const std::string& name) { return name == "exp" || name == "log" || name == "power"; });
-      return names;
-    }();
-    const auto& names = options_.smooth ? smooth : all;
-    return names[static_cast<std::size_t>(pick(static_cast<std::int64_t>(names.size())))];
-  }
-
-  int convolution(int x) {
-    const std::int64_t in = net_->channels(x);
-    const bool depthwise = pick(4) == 0;
-    const std::int64_t kernel = height_ >= 3 && width_ >= 3 && pick(3) > 0 ? 3 : 1;
-    const std::int64_t stride = pick(4) == 0 ? 2 : 1, padding = kernel == 3 ? 1 : 0;
-    Builder::Convolution layer{.out = depthwise ? in * (1 + pick(2)) : 1 + pick(4),
-                               .kernel = kernel,
-                               .stride = stride,
-                               .padding = padding,
-                               .groups = depthwise ? in : 1,
-                               .bias = pick(2) == 0};
-    height_ = (height_ + 2 * padding - kernel) / stride + 1;
-    width_ = (width_ + 2 * padding - kernel) / stride + 1;
-    return net_->convolution(x, path("conv"), layer);
-  }
-
-  // A 3x3 convolution that keeps the size, for the two arms of a sum or concatenation.
-  int same_convolution(int x, std::int64_t out) {
-    return net_->convolution(x, path("conv"), {.out = out, .kernel = 3, .padding = 1});
-  }
-
-  int pool(int x) {
-    if (height_ < 3 || width_ < 3) return net_->activation(x, path("act"), activation_name());
-    const std::int64_t kernel = 2 + pick(2), stride = 1 + pick(2), padding = pick(2);
-    const bool average = options_.smooth || pick(2) == 0, ceil_mode = !average && pick(2) == 0;
-    const auto size = [&](std::int64_t n) {
-      std::int64_t out = (n + 2 * padding - kernel + (ceil_mode ? stride - 1 : 0)) / stride + 1;
-      if (ceil_mode && (out - 1) * stride >= n + padding) --out;
-      return out;
-    };
-    height_ = size(height_);
-    width_ = size(width_);
-    if (average) return net_->average_pool(x, path("avg"), kernel, stride, padding);
-    return net_->max_pool(x, path("max"), kernel, stride, padding, ceil_mode);
-  }
-
-  int spatial_layer(int x) {
-    switch (pick(10)) {
-      case 0:
-      case 1:
-        return convolution(x);
-      case 2:
-        return net_->batch_norm(x, path("bn"));
-      case 3:
-      case 4:
-        return net_->activation(x, path("act"), activation_name());
-      case 5:
-        return pool(x);
-      case 6: {  // residual: x read twice
-        const int arm =
-            net_->activation(same_convolution(x, net_->channels(x)), path("act"), activation_name());
-        return net_->add(arm, x, path("add"));
-      }
-      case 7: {  // concatenation of two arms that share an activation's output
-        const int shared = net_->activation(x, path("act"), activation_name());
-        return net_->concatenate({same_convolution(shared, 1 + pick(2)), shared}, path("cat"));
-      }
-      case 8: {  // option A shortcut's ops
-        if (height_ < 2 || width_ < 2) return net_->dropout(x, path("drop"), 0.5);
-        height_ = (height_ + 1) / 2;
-        const int half = net_->slice(x, path("slice"), 2, 0, 2);
-        return net_->pad(half, path("pad"), {0, 0, 0, 0, 1, 0}, 1);
-      }
-      default:
-        return net_->softmax(x, path("softmax"), 1);
+int head(Drawing& draw, int x) {
+  Builder& net = draw.net;
+  switch (draw.pick(4)) {
+    case 0: {
+      const std::int64_t size = std::min({draw.up_to(2), draw.height, draw.width});
+      x = net.adaptive_average_pool(x, draw.path("gap"), size, size);
+      draw.height = draw.width = size;
+      break;
     }
-  }
-
-  int head(int x) {
-    if (pick(2) == 0) {
-      const std::int64_t size = std::min<std::int64_t>({1 + pick(2), height_, width_});
-      x = net_->adaptive_average_pool(x, path("gap"), size, size);
-      height_ = width_ = size;
+    case 1:
+      if (draw.options.attention) return net.linear(class_token_features(draw, x), draw.path("fc"), 3);
+      break;
+    case 2: {
+      const bool maximum = !draw.options.smooth && draw.one_in(2);
+      x = maximum ? net.max(x, draw.path("max"), {2, 3}) : net.sum(x, draw.path("sum"), {3, 2});
+      draw.height = draw.width = 1;
+      break;
     }
-    const std::int64_t features = net_->channels(x) * height_ * width_;
-    x = net_->flatten(x, path("flatten"));
-    net_->set_channels(x, features);
-    if (pick(2) == 0) x = net_->activation(net_->linear(x, path("fc"), 4), path("act"), activation_name());
-    return net_->linear(x, path("fc"), 3);
+    default:
+      break;
   }
+  const std::int64_t features = net.channels(x) * draw.height * draw.width;
+  x = net.flatten(x, draw.path("flatten"));
+  net.set_channels(x, features);
+  if (draw.one_in(2)) x = draw.activation(net.linear(x, draw.path("fc"), 4));
+  x = net.linear(x, draw.path("fc"), 3);
+  return draw.one_in(8) ? net.log_softmax(x, draw.path("log_softmax")) : x;
+}
 
-  void fill(Network& network) {
-    for (Weight& weight : network.weights) {
-      weight.value = normal(weight.shape) * 0.6;
-      if (weight.name.ends_with("running_var")) weight.value = weight.value.abs() + uniform(0.2, 1.0);
-    }
+Tensor normal(Drawing& draw, const Shape& shape) {
+  const Tensor t = at::empty(shape, at::kDouble);
+  std::normal_distribution<double> distribution;
+  for (std::int64_t i = 0; i < t.numel(); ++i) t.data_ptr<double>()[i] = distribution(draw.random);
+  return t;
+}
+
+void fill(Drawing& draw, Network& network) {
+  for (Weight& weight : network.weights) {
+    weight.value = normal(draw, weight.shape) * 0.6;
+    if (weight.name.ends_with("running_var")) weight.value = weight.value.abs() + draw.uniform(0.2, 1.0);
   }
-
-  std::mt19937_64 random_;
-  RandomProgramOptions options_;
-  Builder* net_ = nullptr;
-  std::int64_t height_ = 0, width_ = 0;
-  int counter_ = 0;
-};
-
-Tensor reference_activation(const ActivationAttributes& a, const Tensor& x) {
-  using Function = Tensor (*)(const Tensor&, double, double);
-  static const std::map<std::string, Function> functions{
-      {"relu", [](const Tensor& t, double, double) { return at::relu(t); }},
-      {"relu6", [](const Tensor& t, double, double) { return at::hardtanh(t, 0, 6); }},
-      {"leaky_relu", [](const Tensor& t, double p, double) { return at::leaky_relu(t, p); }},
-      {"elu", [](const Tensor& t, double p, double) { return at::elu(t, p); }},
-      {"selu", [](const Tensor& t, double, double) { return at::selu(t); }},
-      {"celu", [](const Tensor& t, double p, double) { return at::celu(t, p); }},
-      {"gelu", [](const Tensor& t, double, double) { return at::gelu(t); }},
-      {"gelu_tanh", [](const Tensor& t, double, double) { return at::gelu(t, "tanh"); }},
-      {"silu", [](const Tensor& t, double, double) { return at::silu(t); }},
-      {"mish", [](const Tensor& t, double, double) { return at::mish(t); }},
-      {"softplus", [](const Tensor& t, double p, double) { return at::softplus(t, p); }},
-      {"hardsigmoid", [](const Tensor& t, double, double) { return at::hardsigmoid(t); }},
-      {"hardswish", [](const Tensor& t, double, double) { return at::hardswish(t); }},
-      {"hardtanh", [](const Tensor& t, double p, double q) { return at::hardtanh(t, p, q); }},
-      {"tanh", [](const Tensor& t, double, double) { return at::tanh(t); }},
-      {"sigmoid", [](const Tensor& t, double, double) { return at::sigmoid(t); }},
-      {"log_sigmoid", [](const Tensor& t, double, double) { return at::log_sigmoid(t); }},
-      {"softsign", [](const Tensor& t, double, double) { return t / (t.abs() + 1); }},
-      {"clamp", [](const Tensor& t, double p, double q) { return at::clamp(t, p, q); }},
-      {"exp", [](const Tensor& t, double, double) { return at::exp(t); }},
-      {"log", [](const Tensor& t, double, double) { return at::log(t); }},
-      {"power", [](const Tensor& t, double p, double) { return at::pow(t, p); }},
-      {"abs", [](const Tensor& t, double, double) { return at::abs(t); }},
-      {"erf", [](const Tensor& t, double, double) { return at::erf(t); }}};
-  return functions.at(a.function->name)(x, a.parameter.first, a.parameter.second);
 }
 
 }  // namespace
 
+int Drawing::activation(int x) {
+  static const std::vector<std::string> smooth{"gelu", "gelu_tanh", "silu",        "mish", "sigmoid",
+                                               "tanh", "softplus",  "log_sigmoid", "erf"};
+  // exp, log and power only where their range and domain are kept: elementwise() in random_blocks.cpp.
+  static const std::vector<std::string> all = [] {
+    std::vector<std::string> names = activation_names();
+    std::erase_if(names,
+                  [](const std::string& name) { return name == "exp" || name == "log" || name == "power"; });
+    return names;
+  }();
+  if (!options.smooth && one_in(12)) return net.prelu(x, path("prelu"));
+  const auto& names = options.smooth ? smooth : all;
+  return net.activation(x, path("act"),
+                        names[static_cast<std::size_t>(pick(static_cast<std::int64_t>(names.size())))]);
+}
+
+int spatial_layer(Drawing& draw, int x) {
+  Builder& net = draw.net;
+  switch (draw.pick(14)) {
+    case 0:
+    case 1:
+      return convolution(draw, x);
+    case 2:
+      return net.batch_norm(x, draw.path("bn"));
+    case 3:
+    case 4:
+      return draw.activation(x);
+    case 5:
+      return pool(draw, x);
+    case 6: {  // residual: x read twice
+      const int arm = draw.activation(same_convolution(draw, x, net.channels(x)));
+      return net.add(arm, x, draw.path("add"));
+    }
+    case 7: {  // concatenation of two arms that share an activation's output
+      const int shared = draw.activation(x);
+      return net.concatenate({same_convolution(draw, shared, draw.up_to(2)), shared}, draw.path("cat"));
+    }
+    case 8: {  // option A shortcut's ops
+      if (draw.height < 2 || draw.width < 2) return net.dropout(x, draw.path("drop"), 0.5);
+      draw.height = (draw.height + 1) / 2;
+      const int half = net.slice(x, draw.path("slice"), 2, 0, 2);
+      return net.pad(half, draw.path("pad"), {0, 0, 0, 0, 1, 0}, 1);
+    }
+    case 9:
+      return draw.options.attention ? net.softmax(x, draw.path("softmax"), 1) : draw.activation(x);
+    default:
+      return block(draw, x);
+  }
+}
+
 RandomProgram random_program(std::uint64_t seed, RandomProgramOptions options) {
-  return Generator(seed, options).make();
-}
-
-Tensor reference_node(const Network& network, const Node& node, const std::vector<Tensor>& in) {
-  const auto weight = [&](std::size_t i) { return network.weight(node, i); };
-  const auto optional_weight = [&](std::size_t i) {
-    return network.has_weight(node, i) ? std::optional<Tensor>(weight(i)) : std::nullopt;
+  std::mt19937_64 sizes(seed);
+  const auto draw_size = [&](std::int64_t low, std::uint64_t count) {
+    return low + static_cast<std::int64_t>(sizes() % count);
   };
-  const auto axis = [&] { return std::get<AxisAttributes>(node.attributes).axis; };
-  const auto sizes = [&] { return std::get<SizesAttributes>(node.attributes).sizes; };
-  const Tensor& x = in[0];
-  switch (node.kind) {
-    case OpKind::convolution: {
-      const auto& a = std::get<ConvolutionAttributes>(node.attributes);
-      if (a.transposed) {
-        return at::conv_transpose2d(x, weight(0), optional_weight(1), a.stride, a.padding, a.output_padding,
-                                    a.groups, a.dilation);
-      }
-      if (a.stride.size() == 1) {
-        return at::conv1d(x, weight(0), optional_weight(1), a.stride, a.padding, a.dilation, a.groups);
-      }
-      return at::conv2d(x, weight(0), optional_weight(1), a.stride, a.padding, a.dilation, a.groups);
-    }
-    case OpKind::linear:
-      return at::linear(x, weight(0), optional_weight(1));
-    case OpKind::batch_norm:
-      return at::batch_norm(x, weight(0), weight(1), weight(2), weight(3), false, 0.1,
-                            std::get<BatchNormAttributes>(node.attributes).epsilon, false);
-    case OpKind::layer_norm: {
-      const auto& a = std::get<LayerNormAttributes>(node.attributes);
-      return at::layer_norm(x, x.sizes().slice(static_cast<std::size_t>(x.dim() - a.axes)),
-                            optional_weight(0), optional_weight(1), a.epsilon);
-    }
-    case OpKind::group_norm: {
-      const auto& a = std::get<GroupNormAttributes>(node.attributes);
-      if (a.groups == 0) {
-        return at::instance_norm(x, optional_weight(0), optional_weight(1), {}, {}, true, 0, a.epsilon,
-                                 false);
-      }
-      return at::group_norm(x, a.groups, optional_weight(0), optional_weight(1), a.epsilon);
-    }
-    case OpKind::activation:
-      return reference_activation(std::get<ActivationAttributes>(node.attributes), x);
-    case OpKind::prelu:
-      return at::prelu(x, weight(0));
-    case OpKind::max_pool: {
-      const auto& a = std::get<PoolAttributes>(node.attributes);
-      return at::max_pool2d(x, a.kernel, a.stride, a.padding, a.dilation, a.ceil_mode);
-    }
-    case OpKind::average_pool: {
-      const auto& a = std::get<PoolAttributes>(node.attributes);
-      return at::avg_pool2d(x, a.kernel, a.stride, a.padding, a.ceil_mode, a.count_include_pad);
-    }
-    case OpKind::adaptive_average_pool:
-      return at::adaptive_avg_pool2d(x, std::get<AdaptivePoolAttributes>(node.attributes).size);
-    case OpKind::mean: {
-      const auto& a = std::get<ReduceAttributes>(node.attributes);
-      return at::mean(x, a.axes, a.keep);
-    }
-    case OpKind::sum: {
-      const auto& a = std::get<ReduceAttributes>(node.attributes);
-      return at::sum(x, a.axes, a.keep);
-    }
-    case OpKind::max: {
-      const auto& a = std::get<ReduceAttributes>(node.attributes);
-      return at::amax(x, a.axes, a.keep);
-    }
-    case OpKind::add:
-      return at::add(x, in[1]);
-    case OpKind::subtract:
-      return at::sub(x, in[1]);
-    case OpKind::multiply:
-      return at::mul(x, in[1]);
-    case OpKind::divide:
-      return at::div(x, in[1]);
-    case OpKind::affine: {
-      const auto& a = std::get<AffineAttributes>(node.attributes);
-      const Tensor scaled = network.has_weight(node, 0) ? at::mul(x, weight(0)) : x;
-      const Tensor shift = network.has_weight(node, 1) ? weight(1) : at::zeros({}, x.options());
-      return scaled * a.factor + a.shift + shift;
-    }
-    case OpKind::constant:
-      return weight(0).repeat_interleave(x.size(0), 0);
-    case OpKind::matmul:
-      return at::matmul(x, in[1]);
-    case OpKind::attention: {
-      const double scale = std::get<AttentionAttributes>(node.attributes).scale;
-      const std::optional<double> factor = scale != 0 ? std::optional<double>(scale) : std::nullopt;
-      return std::get<0>(at::_scaled_dot_product_attention_math(x, in[1], in[2], optional_weight(0), 0, false,
-                                                                std::nullopt, factor));
-    }
-    case OpKind::concatenate:
-      return at::cat(in, axis());
-    case OpKind::flatten:
-      return at::flatten(x, axis());
-    case OpKind::reshape:
-      return at::reshape(x, sizes());
-    case OpKind::permute:
-      return at::permute(x, std::get<AxesAttributes>(node.attributes).axes);
-    case OpKind::squeeze:
-      return at::squeeze(x, axis());
-    case OpKind::unsqueeze:
-      return at::unsqueeze(x, axis());
-    case OpKind::expand:
-      return x.expand(sizes());
-    case OpKind::slice: {
-      const auto& a = std::get<SliceAttributes>(node.attributes);
-      return at::slice(x, a.axis, a.start, a.end, a.step);
-    }
-    case OpKind::roll: {
-      const auto& a = std::get<RollAttributes>(node.attributes);
-      return at::roll(x, a.shifts, a.axes);
-    }
-    case OpKind::pad: {
-      static const char* const modes[] = {"constant", "reflect", "replicate", "circular"};
-      const auto& a = std::get<PadAttributes>(node.attributes);
-      const bool constant = a.mode == PadMode::constant;
-      return at::pad(x, a.amounts, modes[static_cast<int>(a.mode)],
-                     constant ? std::optional<double>(a.value) : std::nullopt);
-    }
-    case OpKind::resize: {
-      const auto& a = std::get<ResizeAttributes>(node.attributes);
-      const at::OptionalIntArrayRef size =
-          a.size.empty() ? at::OptionalIntArrayRef() : at::OptionalIntArrayRef(a.size);
-      const std::optional<at::ArrayRef<double>> scale =
-          a.scale.empty() ? std::nullopt : std::optional<at::ArrayRef<double>>(a.scale);
-      if (a.mode == ResizeMode::nearest) return at::upsample_nearest2d(x, size, scale);
-      if (a.mode == ResizeMode::bilinear) return at::upsample_bilinear2d(x, size, a.align_corners, scale);
-      return at::upsample_bicubic2d(x, size, a.align_corners, scale);
-    }
-    case OpKind::softmax:
-      return at::softmax(x, axis());
-    case OpKind::log_softmax:
-      return at::log_softmax(x, axis());
-    case OpKind::dropout:
-      return x;
-  }
-  throw std::logic_error("no reference for this op");
-}
-
-Tensor reference_forward(const Network& network, const Tensor& x) {
-  std::vector<Tensor> slots(static_cast<std::size_t>(network.slot_count));
-  slots[0] = x;
-  for (const Node& node : network.nodes) {
-    std::vector<Tensor> in;
-    for (int slot : node.inputs) in.push_back(slots[static_cast<std::size_t>(slot)]);
-    slots[static_cast<std::size_t>(node.output)] = reference_node(network, node, in);
-  }
-  return slots[static_cast<std::size_t>(network.output)];
-}
-
-Tensor autograd_gradient(const Network& network, const Tensor& x, const Tensor& coefficients) {
-  const at::AutoGradMode on(true);
-  const Tensor leaf = x.detach().clone().requires_grad_(true);
-  const Tensor total = (reference_forward(network, leaf) * coefficients).sum();
-  const auto grads = torch::autograd::grad({total}, {leaf}, {}, std::nullopt, false, true);
-  return grads[0].defined() ? grads[0] : at::zeros_like(x);
+  const Shape input{draw_size(1, 3), draw_size(3, 5), draw_size(3, 5)};
+  Builder net("random", input);
+  Drawing draw(sizes(), options, net);
+  draw.height = input[1];
+  draw.width = input[2];
+  int x = net.input();
+  for (std::int64_t layers = draw_size(2, 6); layers > 0; --layers) x = spatial_layer(draw, x);
+  x = head(draw, x);
+  RandomProgram program{net.finish(x), {}};
+  fill(draw, *program.network);
+  program.x = normal(draw, {options.batch, input[0], input[1], input[2]});
+  return program;
 }
 
 }  // namespace lacewing::test

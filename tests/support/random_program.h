@@ -17,6 +17,7 @@ struct RandomProgram {
 struct RandomProgramOptions {
   bool smooth = false;  ///< only activations and pools without kinks, for finite differences of maps
   std::int64_t batch = 2;
+  bool attention = true;  ///< softmax and attention, whose DeepLIFT multipliers may be ill-conditioned
 };
 
 RandomProgram random_program(std::uint64_t seed, RandomProgramOptions options = {});

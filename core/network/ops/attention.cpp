@@ -20,16 +20,15 @@ double attention_scale(const Context& context) {
   return scale != 0 ? scale : 1 / std::sqrt(static_cast<double>(context.in_shapes[0].back()));
 }
 
-Tensor attention_shares(const Context& context, const Tensor& q, const Tensor& k) {
-  Tensor scores = at::matmul(q, k.mT()) * attention_scale(context);
-  if (context.has_weight(0)) scores = scores + context.weight(0);
-  return at::softmax(scores, -1);
+Tensor attention_scores(const Context& context, const Tensor& q, const Tensor& k) {
+  const Tensor scores = at::matmul(q, k.mT()) * attention_scale(context);
+  return context.has_weight(0) ? scores + context.weight(0) : scores;
 }
 
 // The fused call outside the tape; under it softmax and matmul, since the fused one's derivative has none.
 Tensor attention(Context& context) {
   const Tensor &q = context.in[0], &k = context.in[1], &v = context.in[2];
-  if (context.mode.taped) return at::matmul(attention_shares(context, q, k), v);
+  if (context.mode.taped) return at::matmul(at::softmax(attention_scores(context, q, k), -1), v);
   std::optional<Tensor> mask;
   if (context.has_weight(0)) mask = context.weight(0);
   return at::scaled_dot_product_attention(q, k, v, mask, 0.0, false, attention_scale(context));
@@ -37,7 +36,7 @@ Tensor attention(Context& context) {
 
 Tensors attention_backward(Context& context, const Tensor& grad) {
   const Tensor &q = context.in[0], &k = context.in[1], &v = context.in[2];
-  const Tensor shares = attention_shares(context, q, k);
+  const Tensor shares = at::softmax(attention_scores(context, q, k), -1);
   const Tensor to_shares = at::matmul(grad, v.mT());
   const Tensor to_scores = shares * (to_shares - (to_shares * shares).sum(-1, true));
   if (context.wants.parameters && context.has_weight(0)) {

@@ -97,7 +97,7 @@ Tensor prelu_derivative(const Context& context);
 Tensor scatter_to_winners(const Context& context, const Tensor& values, const Tensor& winners);
 /// The factor of q k^T.
 double attention_scale(const Context& context);
-/// softmax(q k^T * scale + mask), queries x keys.
-Tensor attention_shares(const Context& context, const Tensor& q, const Tensor& k);
+/// q k^T * scale + mask, queries x keys.
+Tensor attention_scores(const Context& context, const Tensor& q, const Tensor& k);
 
 }  // namespace lacewing::ops
