@@ -80,6 +80,13 @@ std::string card_name() {
   return "NVIDIA GPU";
 }
 
+void wait_quietly() noexcept {
+  try {
+    wait_for_device(kCuda);
+  } catch (const std::exception&) {  // a device that has failed: the first failure is told already
+  }
+}
+
 }  // namespace
 
 at::Device device_of(DeviceChoice choice) {
@@ -110,10 +117,13 @@ void DeviceJob::parallel(std::int64_t count, const std::function<void(std::int64
   wait_for_device(kCuda);  // what this thread has prepared for all
   job_.parallel(count, [&](std::int64_t i) {
     take_own_stream();
-    struct Wait {
-      ~Wait() { wait_for_device(kCuda); }
-    } const wait;
-    body(i);
+    try {
+      body(i);
+    } catch (...) {
+      wait_quietly();  // kernels may still read what is freed on the way out
+      throw;
+    }
+    wait_for_device(kCuda);
   });
 }
 

@@ -47,24 +47,21 @@ bool is_architecture(const std::string& name) {
 
 std::shared_ptr<Network> recognise(const TensorFile& file) {
   std::string closest;
-  KeyMatch best;
-  std::size_t fewest = SIZE_MAX;
+  std::pair<std::size_t, std::size_t> best{0, 0};  // keys in common, and shapes too
   for (const Architecture& candidate : architectures()) {
     const ArchitectureOptions options = options_for(candidate, file);
     if (!plausible(options)) continue;
     auto network = build_architecture(candidate.name, options);
-    KeyMatch match = match_keys(*network, file);
+    const KeyMatch match = match_keys(*network, file);
     if (match.exact()) return network;
-    const std::size_t faults = match.missing.size() + match.unexpected.size() + match.misshaped.size();
-    if (faults < fewest) {
-      fewest = faults;
-      closest = candidate.name;
-      best = std::move(match);
-    }
+    const std::size_t named = network->weights.size() - match.missing.size();
+    const std::pair fit(named, named - match.misshaped.size());
+    if (fit <= best) continue;
+    best = fit;
+    closest = "; the closest is " + std::string(candidate.name) + " (" + match.in_words(3) + ")";
   }
-  throw Error(
-      "no built-in architecture has these tensors; the closest is " + closest + " (" + best.in_words(3) + ")",
-      {}, "name one with --arch; `lacewing-cli architectures` lists them");
+  throw Error("no built-in architecture has these tensors" + closest, {},
+              "name one with --arch; `lacewing-cli architectures` lists them");
 }
 
 template <class T>

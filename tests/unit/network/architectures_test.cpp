@@ -120,6 +120,31 @@ TEST(LoadModel, NamesMissingUnexpectedAndMisshapedKeys) {
   }
 }
 
+// With a key renamed the closest is named; where no key is known, none is.
+TEST(LoadModel, NamesTheClosestArchitectureIfThereIsOne) {
+  const TempFolder folder;
+  const auto error_of = [&](const std::vector<TensorToWrite>& tensors) -> std::string {
+    write_safetensors(folder.path() / "net.safetensors", tensors, {});
+    try {
+      load_model({(folder.path() / "net.safetensors").string(), {}, 0, {}});
+    } catch (const Error& error) {
+      return one_line(error);
+    }
+    return "loaded";
+  };
+  auto network = build_architecture("squeezenet1_1");
+  initialise_weights(*network, 1);
+  auto tensors = weights_to_write(*network);
+  tensors[4].name = "renamed";
+  const std::string line = error_of(tensors);
+  EXPECT_NE(
+      line.find("the closest is squeezenet1_1 (missing: features.3.expand1x1.weight; unexpected: renamed)"),
+      std::string::npos)
+      << line;
+  for (TensorToWrite& tensor : tensors) tensor.name = "foreign." + tensor.name + "!";
+  EXPECT_EQ(error_of(tensors).find("closest"), std::string::npos) << error_of(tensors);
+}
+
 TEST(LoadModel, ReadsWhatModelMetadataWrites) {
   const TempFolder folder;
   auto network = build_architecture("cnn_16_32");
