@@ -41,6 +41,7 @@ class Lexer {
       if (c == '\n') {
         const Token token{Token::line_end, take(1)};
         ++line_;
+        indentation_ = std::max(indentation_, std::min(rest_.find_first_not_of(' '), rest_.size()));
         return token;
       }
       if (c == '#') {
@@ -62,8 +63,8 @@ class Lexer {
     return {};
   }
 
-  // Blanks at the beginning of the line that starts here.
-  std::size_t indentation() const { return std::min(rest_.find_first_not_of(' '), rest_.size()); }
+  // The most blanks that a line begins with.
+  std::size_t indentation() const { return indentation_; }
 
  private:
   std::string_view take(std::size_t count) {
@@ -104,7 +105,7 @@ class Lexer {
   }
 
   std::string_view rest_;
-  std::size_t line_ = 1;
+  std::size_t line_ = 1, indentation_ = 0;
 };
 
 std::vector<std::string_view> split(std::string_view dotted) {
@@ -134,14 +135,12 @@ class Checker {
   std::size_t line() const { return lexer_.line(); }
 
   void run() {
-    measure_block();
     Token before;
     for (Token token = lexer_.next(); token.kind != Token::end; token = next_) {
       next_ = lexer_.next();
       measure(token);
       if (token.kind == Token::name) check_name(token.text_, before);
       before = token;
-      if (token.kind == Token::line_end && next_.kind != Token::line_end) after_line_ = true;
     }
   }
 
@@ -149,7 +148,8 @@ class Checker {
   void measure(const Token& token) {
     if (token.kind == Token::line_end) {
       if (depth_ == 0) operators_ = 0;
-      measure_block();
+      if (lexer_.indentation() > 2 * most_blocks)
+        throw Error("nests blocks deeper than " + std::to_string(most_blocks));
       return;
     }
     if (token.kind == Token::name) {
@@ -167,11 +167,6 @@ class Checker {
     if (depth_ > most_nesting) throw Error("nests brackets deeper than " + std::to_string(most_nesting));
     if (operators_ > most_operators_a_line)
       throw Error("has more than " + std::to_string(most_operators_a_line) + " operators in one line");
-  }
-
-  void measure_block() {
-    if (lexer_.indentation() > 2 * most_blocks)
-      throw Error("nests blocks deeper than " + std::to_string(most_blocks));
   }
 
   bool called() const { return next_.kind == Token::mark && next_.text_ == "("; }
@@ -209,7 +204,6 @@ class Checker {
   const std::unordered_set<std::string_view>& methods_;
   Token next_;
   std::size_t depth_ = 0, operators_ = 0, elifs_ = 0;
-  bool after_line_ = false;
 };
 
 // Names after `def`.

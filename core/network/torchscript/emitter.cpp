@@ -103,10 +103,10 @@ Tensor Emitter::node(OpKind kind, const std::vector<Tensor>& inputs, Attributes 
   try {
     y = output_shape(context);
   } catch (const Error& error) {
-    throw Error(std::string(to_string(kind)) + " " + error.reason(), node.path, error.hint());
+    throw Error("'" + node.path + "': " + to_string(kind) + " " + error.reason(), {}, error.hint());
   } catch (const c10::Error& error) {
     const std::string text = error.what_without_backtrace();
-    throw Error(text.substr(0, text.find('\n')), node.path);
+    throw Error("'" + node.path + "': " + text.substr(0, text.find('\n')));
   }
   // An op that passes its input on still makes a new value.
   for (const Tensor& in : context.in) {

@@ -22,9 +22,9 @@ using torch::jit::Stack;
 using torch::jit::Value;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t most_steps = 500'000, most_constant_bytes = std::int64_t{512} << 20;
+constexpr std::int64_t most_steps = 200'000, most_constant_bytes = std::int64_t{512} << 20;
 constexpr int most_calls_deep = 200;
-constexpr auto most_time = std::chrono::seconds(20);
+constexpr auto most_time = std::chrono::seconds(4);
 constexpr const char* way_out = "In Python, export it for one input size with torch.jit.trace, in eval mode.";
 
 // Questions about a tensor's shape and type, and work on containers: answered without the tensor's values.
@@ -80,6 +80,14 @@ bool needs_no_values(const std::string& name) {
   return names.contains(name);
 }
 
+// Operators on tensors that lists have, too.
+bool works_on_lists(const std::string& name) {
+  static const std::unordered_set<std::string> names{
+      "aten::add", "aten::add_",  "aten::mul",   "aten::slice", "aten::copy",  "aten::eq",
+      "aten::ne",  "aten::index", "aten::count", "aten::sort",  "aten::sorted"};
+  return names.contains(name);
+}
+
 // Values of the input taken out of tensors: what a program branches on.
 bool reads_values(const std::string& name) {
   static const std::unordered_set<std::string> names{"aten::Bool",          "aten::Int",
@@ -120,9 +128,10 @@ const c10::IValue& first_output(const c10::IValue& result, std::vector<std::stri
 class Interpreter {
  public:
   Interpreter(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype,
-              Work& work)
+              ConvertedWeights& weights, Work& work)
       : program_(program),
         work_(work),
+        converted_(weights),
         dtype_(dtype),
         emit_(input, batch, dtype),
         limit_(most_constant_bytes),
@@ -297,10 +306,12 @@ class Interpreter {
 
   // A tensor of the module, in the number type of this network; converted once.
   Tensor weight(const Tensor& stored) {
-    const auto known = converted_.find(stored.unsafeGetTensorImpl());
-    if (known != converted_.end()) return known->second;
-    const Tensor value = at::isFloatingType(stored.scalar_type()) ? stored.to(dtype_) : stored;
-    converted_.emplace(stored.unsafeGetTensorImpl(), value);
+    auto known = converted_.find(stored.unsafeGetTensorImpl());
+    if (known == converted_.end()) {
+      const bool real = at::isFloatingType(stored.scalar_type());
+      known = converted_.emplace(stored.unsafeGetTensorImpl(), real ? stored.to(dtype_) : stored).first;
+    }
+    const Tensor& value = known->second;
     protect(value);
     const auto named = program_.tensors.find(stored.unsafeGetTensorImpl());
     if (named != program_.tensors.end())
@@ -347,9 +358,7 @@ class Interpreter {
     if (!dependent || needs_no_values(name)) return run_now(node, schema, inputs);
     if (schema == nullptr) throw Error("calls '" + name + "' with values of the input");
     const bool on_container = inputs[0].isList() || inputs[0].isGenericDict();
-    if (on_container &&
-        (name == "aten::add" || name == "aten::copy" || name == "aten::add_" || name == "aten::mul"))
-      return run_now(node, schema, inputs);
+    if (on_container && works_on_lists(name)) return run_now(node, schema, inputs);
     if (only_looks_like(name)) {
       // Values of the input do not matter; numbers are needed.
       const Tensor like = inputs[0].toTensor();
@@ -364,7 +373,7 @@ class Interpreter {
 
   // Runs an operator on numbers that are known now.
   Stack run_now(const Node& node, const c10::FunctionSchema* schema, Stack& inputs) {
-    if (Clock::now() > deadline_) throw Error("its constants take longer than 20 s to compute", {}, way_out);
+    if (Clock::now() > deadline_) throw Error("its constants take longer than 4 s to compute", {}, way_out);
     if (schema != nullptr) require_own_memory(*schema, inputs);
     const at::NoGradGuard no_grad;
     const c10::DebugInfoGuard watch = limit_.watch();
@@ -375,7 +384,7 @@ class Interpreter {
       operations_.try_emplace(&node, node.getOperation()).first->second(stack);
     } catch (const c10::Error& error) {
       const std::string text = error.what_without_backtrace();
-      throw Error(std::string(node.kind().toQualString()) + ": " + text.substr(0, text.find('\n')), path_);
+      throw Error(std::string(node.kind().toQualString()) + ": " + text.substr(0, text.find('\n')));
     }
     return stack;
   }
@@ -423,9 +432,8 @@ class Interpreter {
       emit_.rebind(inputs[0].toTensor(), result.toTensor(), qualified);
       return inputs[0];
     } catch (const Error& error) {
-      throw error.where().empty() && !path_.empty()
-          ? Error("in '" + path_ + "': " + error.reason(), {}, error.hint())
-          : error;
+      const bool placed = path_.empty() || error.reason().starts_with("'");
+      throw placed ? error : Error("'" + path_ + "' " + error.reason(), {}, error.hint());
     }
   }
 
@@ -438,11 +446,11 @@ class Interpreter {
 
   const Compiled& program_;
   Work& work_;
+  ConvertedWeights& converted_;
   at::ScalarType dtype_;
   Emitter emit_;
   AllocationLimit limit_;
   Clock::time_point deadline_;
-  std::unordered_map<const at::TensorImpl*, Tensor> converted_;
   std::unordered_set<const c10::StorageImpl*> protected_;
   std::unordered_map<const Node*, torch::jit::Operation> operations_;
   std::string path_;
@@ -453,9 +461,10 @@ class Interpreter {
 
 }  // namespace
 
-Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype, Work& work) {
+Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype,
+          ConvertedWeights& weights, Work& work) {
   try {
-    return Interpreter(program, input, batch, dtype, work).run();
+    return Interpreter(program, input, batch, dtype, weights, work).run();
   } catch (const Error&) {
     throw;
   } catch (const Cancelled&) {

@@ -3,6 +3,8 @@
 // does becomes nodes of a Network. Branches and loops that depend on shapes and constants only are thereby
 // resolved.
 
+#include <unordered_map>
+
 #include "base/array.h"
 #include "base/work.h"
 #include "network/network.h"
@@ -17,9 +19,13 @@ struct Walk {
   std::vector<std::string> notes;  ///< what was left out: further outputs
 };
 
+/// A module's tensors in a network's number type, by what the file has: shared by the walks of one file.
+using ConvertedWeights = std::unordered_map<const at::TensorImpl*, at::Tensor>;
+
 /// The network for `batch` pictures of `input` (C x H x W) at a time. Throws Error for what cannot be one: a
 /// branch on values of the input, writes into memory that is read elsewhere, random numbers, an operator
 /// without a counterpart, more work than an import may take. Throws Cancelled when `work` is.
-Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype, Work& work);
+Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype,
+          ConvertedWeights& weights, Work& work);
 
 }  // namespace lacewing::torchscript

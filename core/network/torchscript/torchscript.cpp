@@ -1,5 +1,8 @@
 #include "network/torchscript/torchscript.h"
 
+#include <chrono>
+#include <cstring>
+
 #include "base/error.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/interpreter.h"
@@ -18,9 +21,13 @@ constexpr std::int64_t batch_a = 19, batch_b = 23;
               {}, "In Python, export it with torch.jit.script, or with sizes that do not mention the batch.");
 }
 
+// Bit for bit: also where both are not a number.
 bool same_weight(const Weight& a, const Weight& b) {
-  return a.shape == b.shape && (a.value.is_same(b.value) || a.value.data_ptr() == b.value.data_ptr() ||
-                                at::equal(a.value, b.value));
+  if (a.shape != b.shape) return false;
+  if (a.value.data_ptr() == b.value.data_ptr() && a.value.strides() == b.value.strides()) return true;
+  const at::Tensor x = a.value.contiguous(), y = b.value.contiguous();
+  return x.nbytes() == y.nbytes() &&
+         (x.nbytes() == 0 || std::memcmp(x.data_ptr(), y.data_ptr(), x.nbytes()) == 0);
 }
 
 bool same_wiring(const Node& a, const Node& b) {
@@ -72,9 +79,9 @@ void free_batch(Network& a, const Network& b) {
 }
 
 Walk walk_any_batch(const torchscript::Compiled& program, const Shape& input, at::ScalarType dtype,
-                    Work& work) {
-  Walk first = torchscript::walk(program, input, batch_a, dtype, work);
-  const Walk second = torchscript::walk(program, input, batch_b, dtype, work);
+                    torchscript::ConvertedWeights& weights, Work& work) {
+  Walk first = torchscript::walk(program, input, batch_a, dtype, weights, work);
+  const Walk second = torchscript::walk(program, input, batch_b, dtype, weights, work);
   free_batch(*first.network, *second.network);
   return first;
 }
@@ -91,12 +98,13 @@ TorchScript::TorchScript(const checkpoint::TorchScriptArchive& archive)
 }
 
 Specialised TorchScript::specialise(const Shape& input, at::ScalarType dtype, Work& work) const {
-  Walk walked = walk_any_batch(*compiled_, input, dtype, work);
+  torchscript::ConvertedWeights weights;
+  Walk walked = walk_any_batch(*compiled_, input, dtype, weights, work);
   // The sides are free when other, unequal ones give the same program.
   Shape sides{0, 0};
   try {
     const Walk other =
-        walk_any_batch(*compiled_, {input.at(0), input.at(1) + 32, input.at(2) + 64}, dtype, work);
+        walk_any_batch(*compiled_, {input.at(0), input.at(1) + 32, input.at(2) + 64}, dtype, weights, work);
     if (!same_programs(*walked.network, *other.network)) sides = {input[1], input[2]};
   } catch (const Error&) {
     sides = {input[1], input[2]};
@@ -114,13 +122,15 @@ Specialised TorchScript::specialise_usual(std::int64_t channels, std::int64_t si
   if (first != tensors_.end()) depths.insert(depths.begin(), first->value.size(1));
   if (channels > 0) depths = {channels};
   if (size > 0) sizes = {size};
-  std::optional<Error> reason;
+  std::optional<Error> reason;  // of the first shape: the likeliest
+  const auto stop = std::chrono::steady_clock::now() + std::chrono::seconds(2);
   for (const std::int64_t side : sizes) {
     for (const std::int64_t depth : depths) {
       try {
         return specialise({depth, side, side}, at::kFloat, work);
       } catch (const Error& error) {
         if (!reason) reason = error;
+        if (std::chrono::steady_clock::now() > stop) throw *reason;
       }
     }
   }
