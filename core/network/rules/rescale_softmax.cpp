@@ -15,7 +15,9 @@ struct Exponentials {
 Exponentials exponentials(const Tensor& x, const Tensor& x0, std::int64_t axis) {
   const Tensor shift = at::maximum(x.amax(axis, true), x0.amax(axis, true)).detach();
   const Tensor e = at::exp(x - shift), e0 = at::exp(x0 - shift);
-  return {e.sum(axis, true), e0.sum(axis, true), safe_divide(e - e0, x - x0, e)};
+  // A mask's minus infinities are no difference.
+  const Tensor apart = at::nan_to_num(x - x0, 0.0);
+  return {e.sum(axis, true), e0.sum(axis, true), safe_divide(e - e0, apart, e)};
 }
 
 // y_i = e_i r with r = 1 / sum of e: the mean of the other factor for the product, difference quotients for

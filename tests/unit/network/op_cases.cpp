@@ -90,6 +90,27 @@ std::vector<OpCase> op_cases() {
       {"corner to corner", K::resize, ResizeAttributes{ResizeMode::bilinear, {10, 3}, {}, true}, {picture}},
       {"bicubic", K::resize, ResizeAttributes{ResizeMode::bicubic, {9, 4}, {}}, {picture}},
   };
+  // Settings that change nothing: the output must be fresh all the same, unless the op says that it is a
+  // view.
+  for (const OpCase& identity : std::vector<OpCase>{
+           {"pad by nothing", K::pad, PadAttributes{{0, 0, 0, 0}}, {picture}},
+           {"reflect nothing", K::pad, PadAttributes{{0, 0, 0, 0}, PadMode::reflect}, {picture}},
+           {"circle of nothing", K::pad, PadAttributes{{0, 0, 0, 0}, PadMode::circular}, {picture}},
+           {"resize to itself", K::resize, ResizeAttributes{ResizeMode::bilinear, {5, 7}, {}}, {picture}},
+           {"nearest itself", K::resize, ResizeAttributes{ResizeMode::nearest, {5, 7}, {}}, {picture}},
+           {"roll by nothing", K::roll, RollAttributes{{0}, {2}}, {picture}},
+           {"times one", K::affine, AffineAttributes{}, {tokens}},
+           {"mean of one", K::mean, ReduceAttributes{{1}, true}, {{2, 1, 5, 7}}},
+           {"sum of one", K::sum, ReduceAttributes{{1}, false}, {{2, 1, 5, 7}}},
+           {"max of one", K::max, ReduceAttributes{{1}, true}, {{2, 1, 5, 7}}},
+           {"pool of one", K::average_pool, PoolAttributes{{1, 1}, {1, 1}, {0, 0}}, {picture}},
+           {"pool to itself", K::adaptive_average_pool, AdaptivePoolAttributes{{5, 7}}, {picture}},
+           {"max pool of one", K::max_pool, PoolAttributes{{1, 1}, {1, 1}, {0, 0}}, {picture}},
+           {"whole slice", K::slice, SliceAttributes{2, 0, 1}, {picture}},
+           {"first power", K::activation, function("power", 1), {picture}},
+           {"no clamp", K::activation, function("clamp"), {picture}}}) {
+    all.push_back(identity);
+  }
   for (const auto& [name, kind] : {std::pair{"add", K::add},
                                    {"subtract", K::subtract},
                                    {"multiply", K::multiply},

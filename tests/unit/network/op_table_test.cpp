@@ -8,6 +8,7 @@
 
 #include "network/rules/rules.h"
 #include "one_op.h"
+#include "support/random_program.h"
 
 namespace lacewing::test {
 namespace {
@@ -68,6 +69,16 @@ TEST_P(OpTable, DeepLiftsDerivativeIsFiniteWhereXIsTheReference) {
   }
 }
 
+// What runs in place behind a node trusts this column of the table.
+TEST_P(OpTable, OutputIsFreshUnlessMarkedAsAView) {
+  const Tensor y = one.forward(one.inputs);
+  if (op(one.node().kind).view) return;
+  for (const Tensor& x : one.inputs) EXPECT_FALSE(y.is_alias_of(x));
+  for (std::size_t i = 0; i < one.weight_count(); ++i) {
+    EXPECT_FALSE(one.has_weight(i) && y.is_alias_of(one.weight(i)));
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Ops, OpTable, ::testing::Range<std::size_t>(0, op_cases().size()),
                          [](const auto& which) { return op_case_name(which.param); });
 
@@ -77,6 +88,53 @@ TEST(Ops, EveryOneIsInTheTable) {
   for (const OpCase& each : op_cases()) covered.insert(each.kind);
   for (const Op& each : all_ops()) {
     EXPECT_TRUE(covered.contains(each.kind) || each.kind == OpKind::opaque) << each.name;
+  }
+}
+
+TEST(Ops, TheFirstOfEqualMaximaWins) {
+  const OneOp one({"max", OpKind::max, ReduceAttributes{{1, 2}, false}, {{1, 20, 30}}});
+  const Tensor x = at::zeros({1, 20, 30}, at::kDouble), g = at::ones({1}, at::kDouble);
+  EXPECT_EQ(one.backward({x}, g, {}).inputs[0].flatten()[0].item<double>(), 1.0);
+  x[0][3][7] = x[0][9][1] = 2.0;
+  const Tensor grad = one.backward({x}, g, {.taped = true}).inputs[0];
+  EXPECT_EQ(grad[0][3][7].item<double>(), 1.0);
+  EXPECT_EQ(grad.sum().item<double>(), 1.0);
+}
+
+// A causal mask hides later tokens with minus infinity: their multipliers are zero, not infinity minus
+// infinity.
+TEST(Ops, DeepLiftPassesInfiniteMasks) {
+  at::manual_seed(3);
+  OneOp one(
+      {"causal", OpKind::attention, AttentionAttributes{}, {{2, 5, 4}, {2, 5, 4}, {2, 5, 3}}, {{5, 5}}});
+  one.weight(0) = at::full({5, 5}, -std::numeric_limits<double>::infinity(), at::kDouble).triu(1);
+  const Tensors reference = one.draw();
+  const Tensor rise = one.forward(one.inputs) - one.forward(reference), m_y = at::randn_like(rise);
+  const Tensors m_x = one.backward(one.inputs, reference, m_y, {}, rescale_rules());
+  Tensors way;
+  for (std::size_t i = 0; i < m_x.size(); ++i) way.push_back(one.inputs[i] - reference[i]);
+  EXPECT_NEAR(dot(m_x, way), (m_y * rise).sum().item<double>(), 1e-10);
+}
+
+// Shapes as the inspector lists them, of every node of programs that fold axes into the batch and back.
+TEST(Ops, LayerShapesAreThoseOfTheOutputs) {
+  PlainWork work;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const RandomProgram p = random_program(seed, {.batch = 1});
+    const Shape& input = p.network->input;
+    const std::vector<LayerShape> layers = layer_shapes(*p.network, input, work);
+    ASSERT_EQ(layers.size(), p.network->nodes.size());
+    std::set<int> read{p.network->output};
+    for (const Node& node : p.network->nodes) read.insert(node.inputs.begin(), node.inputs.end());
+    std::vector<Tensor> slots{p.x};
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      const Node& node = p.network->nodes[i];
+      Tensors in;
+      for (int slot : node.inputs) in.push_back(slots[static_cast<std::size_t>(slot)]);
+      slots.push_back(reference_node(*p.network, node, in));
+      if (!read.contains(node.output)) continue;  // dead code has no shape
+      EXPECT_EQ(at::IntArrayRef(layers[i].shape), slots.back().sizes().slice(1)) << seed << node.path;
+    }
   }
 }
 
