@@ -304,6 +304,17 @@ std::vector<Kind> kinds() {
           },
           "cut off", "hostile.jpg"),
       picture(
+          "JpegScanCut",
+          [] {
+            const std::string ones(64, '\xFF');  // the quantisation table
+            return std::string("\xFF\xD8\xFF\xDB\x00\x43\x00", 7) + ones +
+                   std::string("\xFF\xC0\x00\x0B\x08\x00\x20\x00\x20\x01\x01\x11\x00", 13) +
+                   std::string("\xFF\xC4\x00\x15\x00\x01", 6) + std::string(15, '\0') + "\x01" +
+                   std::string("\xFF\xC4\x00\x15\x10\x01", 6) + std::string(15, '\0') + "\x01" +
+                   std::string("\xFF\xDA\x00\x08\x01\x01\x00\x00\x3F\x00\x15\xFF\xD9", 13);
+          },
+          "damaged", "hostile.jpg"),
+      picture(
           "BmpOfNothing", [] { return "BM" + std::string(60, '\0'); }, "damaged", "hostile.bmp"),
       picture(
           "TextAsPicture", [] { return std::string("no picture at all"); }, "no"),

@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "data/opencv/quiet.h"
+
 namespace {
 
 // One thread: pictures are decoded on the job's own threads, and OpenCV's pool would compete with them.
@@ -82,8 +84,9 @@ __attribute__((visibility("default"))) int lacewing_decode(const uint8_t* bytes,
     // ANYCOLOR keeps grey grey, ANYDEPTH keeps 16 bits. Both drop an alpha channel: the colour below full
     // transparency is what the file stores, not black. EXIF orientation is applied unless
     // IMREAD_IGNORE_ORIENTATION is set.
+    forget_damage();
     const cv::Mat decoded = cv::imdecode(file, cv::IMREAD_ANYCOLOR | cv::IMREAD_ANYDEPTH);
-    if (decoded.empty()) throw std::runtime_error("the picture is damaged or cut off");
+    if (decoded.empty() || saw_damage()) throw std::runtime_error("the picture is damaged or cut off");
     if (decoded.depth() != CV_8U && decoded.depth() != CV_16U)
       throw std::runtime_error("only pictures of 8 or 16 bits a channel can be read");
     cv::Mat colour = decoded;

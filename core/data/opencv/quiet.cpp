@@ -5,9 +5,13 @@
 // messages.
 //
 // No header of either library is needed: libpng's types are opaque here, and libjpeg's error manager has had
-// the same first three members since 1998.
+// the same first four members since 1998.
+
+#include "data/opencv/quiet.h"
 
 #include <dlfcn.h>
+
+#include <cstring>
 
 namespace {
 
@@ -32,10 +36,29 @@ struct JpegErrors {
   void (*error_exit)(void* picture);  // OpenCV sets its own
   void (*emit_message)(void* picture, int level);
   void (*output_message)(void* picture);
+  void (*format_message)(void* picture, char* text);  // at most 200 characters
 };
+
+thread_local bool damage = false;
+
+// Warnings have level -1. Superfluous bytes between two parts are common and harmless; all others mean that
+// pixels are lost.
+void jpeg_warned(void* picture, int level) {
+  if (level >= 0) return;
+  char text[256] = {};
+  (*static_cast<JpegErrors**>(picture))->format_message(picture, text);
+  if (std::strstr(text, "extraneous bytes") == nullptr) damage = true;
+}
 void jpeg_said(void*) {}
 
 }  // namespace
+
+void forget_damage() {
+  damage = false;
+}
+bool saw_damage() {
+  return damage;
+}
 
 LACEWING_EXPORT Png png_create_read_struct(const char* version, void* argument, PngMessage failed,
                                            PngMessage warned) {
@@ -50,6 +73,7 @@ LACEWING_EXPORT JpegErrors* jpeg_std_error(JpegErrors* errors) {
   static const auto standard = next<JpegErrors* (*)(JpegErrors*)>("jpeg_std_error");
   if (standard == nullptr) return nullptr;
   JpegErrors* const set = standard(errors);
+  set->emit_message = jpeg_warned;
   set->output_message = jpeg_said;
   return set;
 }
