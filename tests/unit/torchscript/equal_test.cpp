@@ -1,0 +1,87 @@
+// An imported network computes what torch::jit and autograd compute from the same file.
+
+#include <gtest/gtest.h>
+
+#include "network/model.h"
+#include "network/run.h"
+#include "support/temp_folder.h"
+#include "unit/torchscript/script_models.h"
+
+namespace lacewing::test {
+namespace {
+
+using at::Tensor;
+
+double relative_error(const Tensor& a, const Tensor& b) {
+  return (a - b).abs().max().item<double>() / b.abs().max().item<double>();
+}
+
+struct Case {
+  NamedModel model;
+  bool traced;
+};
+
+class ScriptModels : public ::testing::TestWithParam<Case> {
+ protected:
+  void SetUp() override {
+    at::manual_seed(7);
+    script_ = std::make_unique<ScriptModel>(GetParam().model.make());
+    // Traces see one picture; the network must take any number.
+    script_->save(folder_ / "net.pt", at::randn({1, 3, 16, 16}), GetParam().traced);
+    ModelReference reference;
+    reference.path = folder_ / "net.pt";
+    model_ = load_model(reference);
+  }
+
+  void expect_equal(at::ScalarType dtype, std::int64_t batch, double limit) {
+    const Tensor x = at::randn({batch, 3, 16, 16}, dtype), c = at::randn({batch, 5}, dtype);
+    const auto expected = script_->answer(x, c);
+    const auto network = model_->on(dtype, at::kCPU, {3, 16, 16}, work_);
+    EXPECT_LE(relative_error(forward(*network, x, work_), expected.logits), limit);
+    for (const bool taped : {false, true}) {
+      const at::AutoGradMode mode(taped);
+      const Tensor leaf = taped ? x.clone().requires_grad_(true) : x;
+      Trace kept = trace(*network, leaf, work_, {.taped = taped});
+      EXPECT_LE(relative_error(kept.output, expected.logits), limit);
+      EXPECT_LE(relative_error(backward(*network, kept, c, work_).detach(), expected.gradient), limit)
+          << (taped ? "taped" : "");
+    }
+  }
+
+  TempFolder folder_;
+  PlainWork work_;
+  std::unique_ptr<ScriptModel> script_;
+  std::shared_ptr<const Model> model_;
+};
+
+TEST_P(ScriptModels, LogitsAndGradientsEqualAutogradsInFloat32) {
+  for (const std::int64_t batch : {1, 2, 5}) expect_equal(at::kFloat, batch, 1e-5);
+}
+
+TEST_P(ScriptModels, LogitsAndGradientsEqualAutogradsInFloat64) {
+  for (const std::int64_t batch : {1, 2, 5}) expect_equal(at::kDouble, batch, 1e-10);
+}
+
+TEST_P(ScriptModels, TypedNodesAreUsedWhereThereAreAny) {
+  std::string opaque;
+  for (const Node& node : model_->network->nodes) {
+    if (node.kind == OpKind::opaque) opaque += " " + node.path;
+  }
+  EXPECT_EQ(opaque.empty(), std::string(GetParam().model.name) != "opaque") << opaque;
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const NamedModel& model : script_models()) {
+    all.push_back({model, false});
+    if (!model.scripted_only) all.push_back({model, true});
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ScriptModels, ::testing::ValuesIn(cases()), [](const auto& each) {
+  return std::string(each.param.model.name) + (each.param.traced ? "_traced" : "_scripted");
+});
+
+}  // namespace
+}  // namespace lacewing::test

@@ -1,0 +1,136 @@
+// What an imported network knows beside its numbers: paths, sizes, names; and which programs are refused.
+
+#include <gtest/gtest.h>
+
+#include "network/model.h"
+#include "network/run.h"
+#include "support/expect_error.h"
+#include "support/temp_folder.h"
+#include "unit/torchscript/script_models.h"
+
+namespace lacewing::test {
+namespace {
+
+using at::Tensor;
+
+class Import : public ::testing::Test {
+ protected:
+  std::shared_ptr<const Model> load(ScriptModel& script, bool traced = false) {
+    script.save(folder_ / "net.pt", at::randn({1, 3, 16, 16}), traced);
+    ModelReference reference;
+    reference.path = folder_ / "net.pt";
+    return load_model(reference);
+  }
+  /// A network of one convolution "conv" (3 -> 6 channels), then `body`, then a linear layer "fc" on 6 means.
+  static ScriptModel around(const std::string& body) {
+    ScriptModel script;
+    script.convolution("conv", 3, 6, 3, 1, 1);
+    script.linear("fc", 6, 5);
+    script.compute("  y = self.conv.forward(x)\n" + body +
+                   "  return self.fc.forward(torch.mean(y, [2, 3]))\n");
+    return script;
+  }
+
+  TempFolder folder_;
+  PlainWork work_;
+};
+
+TEST_F(Import, NodesCarryTheirModulesPaths) {
+  ScriptModel script = around("  y = torch.relu(y)\n  y = y + torch.relu(y)\n");
+  const auto model = load(script);
+  std::vector<std::string> paths;
+  for (const Node& node : model->network->nodes) paths.push_back(node.path);
+  EXPECT_EQ(paths, (std::vector<std::string>{"conv", "relu", "relu_1", "add", "mean", "fc"}));
+  EXPECT_EQ(model->network->weights[0].name, "conv.weight");
+  EXPECT_TRUE(model->network->weights[0].trainable);
+  EXPECT_EQ(model->info.format, "torchscript");
+  EXPECT_EQ(model->info.architecture, "Net");
+  EXPECT_EQ(model->info.num_classes, 5);
+  EXPECT_EQ(model->info.parameter_count, 6 * 27 + 6 + 30 + 5);
+}
+
+TEST_F(Import, SizesAreFreeWhereTheProgramIsTheSame) {
+  ScriptModel script = around("");
+  const auto model = load(script);
+  EXPECT_EQ(model->info.input, (Shape{3, 0, 0}));
+  EXPECT_EQ(model->on(at::kFloat, at::kCPU, {3, 20, 12}, work_), model->network);
+}
+
+TEST_F(Import, AProgramThatDependsOnTheSizeIsSpecialisedForEach) {
+  ScriptModel script = around("  if x.size(2) > 20:\n    y = torch.relu(y)\n  y = y / float(x.size(3))\n");
+  const auto model = load(script);
+  EXPECT_EQ(model->info.input, (Shape{3, 224, 224}));
+  at::manual_seed(1);
+  for (const std::int64_t side : {16, 24}) {
+    const Tensor x = at::randn({2, 3, side, side}), c = at::randn({2, 5});
+    const auto network = model->on(at::kFloat, at::kCPU, {3, side, side}, work_);
+    EXPECT_EQ(network, model->on(at::kFloat, at::kCPU, {3, side, side}, work_)) << "made once";
+    EXPECT_EQ(network->nodes.size(), side > 20 ? 5u : 4u);
+    EXPECT_TRUE(at::allclose(forward(*network, x, work_), script.answer(x, c).logits, 1e-5, 1e-6));
+  }
+}
+
+TEST_F(Import, ConstantsAreComputedOnce) {
+  ScriptModel script = around(
+      "  steps = torch.arange(6, dtype=6)\n"
+      "  table = torch.zeros([6, 1, 1])\n"
+      "  for i in range(6):\n    table[i] = steps[i] * 2. + 1.\n"
+      "  y = y * table + torch.ones([x.size(0), 6, 1, 1])\n");
+  const auto model = load(script);
+  at::manual_seed(1);
+  const Tensor x = at::randn({3, 3, 16, 16}), c = at::randn({3, 5});
+  EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), script.answer(x, c).logits, 1e-5, 1e-5));
+}
+
+TEST_F(Import, OpaqueNodesAreNamedAndRefusedByStrictRules) {
+  ScriptModel script = around("  y = torch.sin(y)\n");
+  const auto model = load(script);
+  const auto layers = describe_layers(*model->network, model->example, work_);
+  EXPECT_EQ(layers[1].kind, "opaque");
+  EXPECT_EQ(layers[1].path, "sin");
+  RuleSet strict;
+  strict.differentiate({OpKind::convolution, OpKind::mean, OpKind::linear});
+  EXPECT_ERROR(strict.check(*model->network), "sin (opaque)");
+}
+
+TEST_F(Import, NonFiniteWeightsLoadWithAWarning) {
+  ScriptModel script;
+  script.buffer("factor", at::tensor({std::nan("")}));
+  script.compute("  return torch.mean(x * self.factor, [3])[:, :, 0]\n");
+  EXPECT_FALSE(load(script)->info.warnings.empty());
+}
+
+struct Refused {
+  const char* body;
+  const char* reason;
+};
+
+TEST_F(Import, ProgramsThatAreNoNetworkAreRefusedInOneLine) {
+  const std::vector<Refused> programs{
+      {"  if bool(torch.max(y) > 0.):\n    y = -y\n", "branches on values of the input"},
+      {"  while float(torch.max(y)) > 1.:\n    y = y * 0.5\n", "branches on values of the input"},
+      {"  i = 0\n  while i >= 0:\n    i += 1\n", "steps"},
+      {"  y = y + torch.sum(torch.zeros([20000, 20000]))\n", "512 MB"},
+      {"  y = y + torch.randn([1])\n", "random numbers"},
+      {"  y = torch.dropout(y, 0.5, True)\n", "training"},
+      {"  y[:, 0] = 0.\n", "another view"},
+      {"  z = y.view([-1, 6, 256])\n  y = torch.relu_(z).view([-1, 6, 16, 16]) + y\n", "another view"},
+      {"  z = torch.zeros([6, 1, 1])\n  z.add_(torch.max(y))\n  y = y + z\n", "into a constant"},
+      {"  self.conv.bias.add_(1.)\n", "writes into its own weights"},
+      {"  y = y - torch.mean(y, 0, True)\n", "over the batch"},
+      {"  y = y[0:1]\n", "some of the batch's pictures"},
+      {"  y = y * float(x.size(0))\n", "depends on the number of pictures"},
+  };
+  for (const Refused& program : programs) {
+    SCOPED_TRACE(program.body);
+    ScriptModel script = around(program.body);
+    script.save(folder_ / "net.pt", {}, false);
+    ModelReference reference;
+    reference.path = folder_ / "net.pt";
+    EXPECT_ERROR(load_model(reference), program.reason);
+    EXPECT_ERROR(load_model(reference), "net.pt: ");
+  }
+}
+
+}  // namespace
+}  // namespace lacewing::test
