@@ -44,6 +44,7 @@ Preprocessing units_of(const std::vector<InputReference>& inputs, const ModelRef
 // |sum of map - (F(x) - F(x0))| / max(|F(x) - F(x0)|, tiny), one a picture.
 std::vector<double> completeness_gaps(const GradientOutcome& outcome) {
   std::vector<double> gaps;
+  if (outcome.baseline_outputs.empty()) return gaps;
   const at::Tensor sums = outcome.maps.sum({1, 2, 3}).contiguous();
   for (std::size_t i = 0; i < outcome.baseline_outputs.size(); ++i) {
     const double difference = outcome.outputs[i] - outcome.baseline_outputs[i];

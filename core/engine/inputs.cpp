@@ -136,7 +136,8 @@ at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& m
                   base_name(input.source), "explain them one at a time, or give --size");
     }
   }
-  return at::stack(tensors).to(device_of(run.device), scalar_type(run.dtype));
+  const at::Tensor all = tensors.size() == 1 ? tensors[0].unsqueeze(0) : at::stack(tensors);
+  return all.to(device_of(run.device), scalar_type(run.dtype));
 }
 
 }  // namespace lacewing
