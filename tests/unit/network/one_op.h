@@ -51,8 +51,9 @@ class OneOp {
 
 /// Backward against differences of forward, taped against untaped, and one memory layout against the other.
 void expect_backward_is_the_derivative(const OneOp& one);
-/// Autograd through the taped backward against differences of the untaped one.
+/// Autograd through a taped backward against differences of the untaped one: the op's own, or a rule set's.
 void expect_backward_has_a_derivative(const OneOp& one);
+void expect_backward_has_a_derivative(const OneOp& one, const RuleSet& rules);
 /// Weight gradients against differences of forward.
 void expect_weight_gradients_are_the_derivative(OneOp& one);
 

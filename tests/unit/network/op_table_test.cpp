@@ -50,6 +50,10 @@ TEST_P(OpTable, DeepLiftIsComplete) {
   EXPECT_NEAR(dot(m_x, way), expected, 1e-11 * std::max(1.0, std::abs(expected)));
 }
 
+TEST_P(OpTable, DeepLiftsMultipliersHaveADerivative) {
+  expect_backward_has_a_derivative(one, rescale_rules());
+}
+
 // Where part of x is x0, as black borders on a zero baseline, multipliers have a finite derivative.
 TEST_P(OpTable, DeepLiftsDerivativeIsFiniteWhereXIsTheReference) {
   Tensors reference = one.draw(), leaves;
