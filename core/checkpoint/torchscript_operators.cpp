@@ -73,7 +73,15 @@ constexpr std::string_view kAten =
     " affine_grid_generator fft_fft2 fft_rfft2 fft_irfft2 real imag view_as_real view_as_complex"
     // losses that a training branch may mention
     " binary_cross_entropy binary_cross_entropy_with_logits cross_entropy_loss nll_loss nll_loss_nd"
-    " mse_loss l1_loss smooth_l1_loss kl_div";
+    " mse_loss l1_loss smooth_l1_loss kl_div"
+    // branches that torch.nn.functional and torch.nn.modules bring along
+    " adaptive_avg_pool3d adaptive_max_pool3d _adaptive_avg_pool3d avg_pool3d max_pool3d"
+    " max_pool1d_with_indices max_pool3d_with_indices max_unpool2d conv_transpose3d lp_pool1d"
+    " reflection_pad3d replication_pad3d upsample_nearest3d upsample_trilinear3d"
+    " _upsample_nearest_exact1d _upsample_nearest_exact3d native_channel_shuffle masked_select isin"
+    " nonzero _nested_tensor_from_mask _nested_tensor_from_mask_left_aligned to_padded_tensor"
+    " _softmax_backward_data special_erf special_expit special_softmax special_log_softmax"
+    " special_logit cuda half bfloat16 int long bool byte complex polar";
 
 constexpr std::string_view kRandom =
     " bernoulli rand randn rand_like randn_like randint normal uniform randperm multinomial"

@@ -22,7 +22,7 @@ class Holes {
     auto& list = activation ? inputs : weights;
     holes.push_back({argument, element, !activation, list.size()});
     list.push_back(tensor);
-    return element < 0 ? IValue(Tensor()) : value;
+    return Tensor();
   }
 };
 
@@ -46,8 +46,10 @@ IValue lower_opaque(const Call& call, const std::string& overload) {
       arguments.push_back(holes.take(value, i, -1));
       continue;
     }
-    const c10::impl::GenericList items = value.toList().copy();
-    for (std::size_t k = 0; k < items.size(); ++k) holes.take(items.get(k), i, static_cast<std::int64_t>(k));
+    c10::impl::GenericList items = value.toList().copy();
+    for (std::size_t k = 0; k < items.size(); ++k) {
+      items.set(k, holes.take(items.get(k), i, static_cast<std::int64_t>(k)));
+    }
     arguments.emplace_back(items);
   }
   const OpaqueCall made(*op, arguments, holes.holes);

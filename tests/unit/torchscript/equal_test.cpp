@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "attribution/method.h"
+#include "attribution/runner.h"
 #include "network/model.h"
 #include "network/run.h"
+#include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include "unit/torchscript/script_models.h"
 
@@ -60,6 +63,30 @@ TEST_P(ScriptModels, LogitsAndGradientsEqualAutogradsInFloat32) {
 
 TEST_P(ScriptModels, LogitsAndGradientsEqualAutogradsInFloat64) {
   for (const std::int64_t batch : {1, 2, 5}) expect_equal(at::kDouble, batch, 1e-10);
+}
+
+// Rescale rule: 1e-9 without attention, 1e-6 with.
+TEST_P(ScriptModels, DeepLiftSumsToTheDifferenceOfLogits) {
+  const Method& deeplift = method("deeplift");
+  const auto network = model_->on(at::kDouble, at::kCPU, {3, 16, 16}, work_);
+  const Tensor x = at::randn({2, 3, 16, 16}, at::kDouble);
+  const SampledGradient plan = deeplift.plan(
+      deeplift.resolve({}), {.input = {3, 16, 16}, .seed = 0, .options = x.options(), .low = {}, .high = {}});
+  GradientTask task;
+  task.network = network.get();
+  task.x = x;
+  task.targets = {1, 2};
+  if (std::string(GetParam().model.name) == "opaque") {
+    EXPECT_ERROR(run_gradient(task, plan, work_), "sin (opaque)");
+    return;
+  }
+  const GradientOutcome outcome = run_gradient(task, plan, work_);
+  const Tensor sums = outcome.maps.sum({1, 2, 3});
+  const double limit = GetParam().model.attention ? 1e-6 : 1e-9;
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_NEAR(sums[static_cast<std::int64_t>(i)].item<double>(),
+                outcome.outputs[i] - outcome.baseline_outputs[i], limit);
+  }
 }
 
 TEST_P(ScriptModels, TypedNodesAreUsedWhereThereAreAny) {

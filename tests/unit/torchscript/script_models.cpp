@@ -305,6 +305,7 @@ ScriptModel opaque() {
       "  y = torch.index_select(y, 1, self.order)\n"
       "  y = torch.cumsum(y, 2)\n"
       "  v, m = torch.var_mean(torch.flatten(y, 2), 2, True, False)\n"
+      "  v = torch.einsum(\"nc,nd->nc\", [v, m])\n"
       "  return self.fc.forward(torch.cat([v, m], 1))\n");
   return m;
 }
