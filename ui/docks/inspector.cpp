@@ -156,6 +156,10 @@ void Inspector::showSimilarity() {
   SimilarityTable::Row ssim{tr("SSIM"), {}, {}, 2, true, tr("Structural similarity of the |map|s")};
   SimilarityTable::Row shift{
       tr("Centre-of-mass shift"), {}, tr("px"), 1, false, tr("How far the centre of mass of |map| moved")};
+  topK.shortName = tr("Top-k");
+  rank.shortName = tr("Rank");
+  cosine.shortName = tr("Cosine");
+  shift.shortName = tr("Shift");
   std::int64_t k = 0;
   for (std::size_t i = 0; i < document_.methods().size(); ++i) {
     const MethodRow& method = document_.methods()[i];
@@ -206,7 +210,7 @@ void Inspector::showDistance() {
                        same ? tr("same picture") : tr("%1 dB").arg(number(known->distance.psnr, 1)));
     pairs.emplace_back(tr("SSIM"), number(known->ssim, 3));
   } else {
-    pairs.emplace_back(tr("L-infinity, L2, PSNR, SSIM"), tr("of pictures of equal size"));
+    pairs.emplace_back(tr("needs two pictures"), tr("of equal size"));
   }
   distance_->setPairs(std::move(pairs));
 }

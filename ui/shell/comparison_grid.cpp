@@ -2,6 +2,7 @@
 
 #include "shell/comparison_grid.h"
 
+#include <QtCore/QTimer>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QGridLayout>
@@ -21,7 +22,7 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int headWidth = 124, rangeWidth = 124, rowHeight = 128;
+constexpr int headWidth = 124, rangeWidth = 124, rowHeight = 152;
 
 QString paneName(const ComparedColumn* column, int index) {
   if (column == nullptr) return QStringLiteral("difference");
@@ -65,7 +66,13 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
   connect(&document_, &Document::changed, this, &ComparisonGrid::documentChanged);
   connect(&comparison_, &Comparison::cellChanged, this, &ComparisonGrid::showCell);
   connect(&comparison_, &Comparison::predictionsChanged, this, &ComparisonGrid::showColumnHeads);
-  connect(&comparison_, &Comparison::selectedRowChanged, this, &ComparisonGrid::showSelection);
+  connect(&comparison_, &Comparison::selectedRowChanged, this, [this](int method) {
+    showSelection();
+    // A row that was just added has no place yet.
+    QTimer::singleShot(0, this, [this, method] {
+      if (method + 1 < rowCount()) area_->ensureWidgetVisible(rowHead(method + 1), 0, space::between);
+    });
+  });
   connect(&comparison_, &Comparison::similarityChanged, this, &ComparisonGrid::showNumbers);
   connect(display_.get(), &DisplayState::modeChanged, this, [this] {
     applyVisibility();
