@@ -73,7 +73,7 @@ EditsPanel::EditsPanel(Document& document, QWidget* parent)
     column->addWidget(new SectionHeader(translated(group.title), content));
     auto* form = new QFormLayout;
     form->setSpacing(space::inside);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     column->addLayout(form);
     for (int i = group.first; i <= group.last; ++i) rows_.push_back(addRow(form, i));
     if (group.last + 1 < static_cast<int>(std::size(controls))) continue;

@@ -40,7 +40,7 @@ PageRow::PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings,
   const Metrics metrics(this);
   setFixedHeight(metrics.pageTabs());
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(space::between, 0, space::margin, 0);
+  row->setContentsMargins(space::between, 0, space::between, 0);
   row->setSpacing(2);
   fillTabs(actions);
   row->addWidget(tabs_);
