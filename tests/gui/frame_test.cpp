@@ -251,7 +251,7 @@ class FrameTest : public QObject {
   void everyDockIsReachedByF6() {
     SmallWindow small;
     QVERIFY(small.open());
-    small.window->activateWindow();
+    QVERIFY(small.activate());
     QSet<QString> reached;
     for (int i = 0; i < 8; ++i) {
       small.trigger("nextDock");

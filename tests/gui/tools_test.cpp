@@ -317,6 +317,7 @@ class ToolsTest : public QObject {
   void mapsAreSavedAsNumbersAndAsAPicture() {
     SmallWindow small;
     QVERIFY(small.open());
+    QVERIFY(small.activate());
     Pane* pane = small.pane(1, ComparisonGrid::attacked);
     pane->canvas()->setFocus();
     const auto& shown = *pane->canvas()->values();
