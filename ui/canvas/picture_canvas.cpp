@@ -200,7 +200,9 @@ std::optional<QPoint> PictureCanvas::pixelAt(QPointF view) const {
 QString PictureCanvas::valueText(QPoint pixel) const {
   if (!values_ || !image_.rect().contains(pixel)) return {};
   const std::int64_t at = std::int64_t(pixel.y()) * image_.width() + pixel.x();
-  if (colours_) return signedNumber(double((*values_)[at]), 3);
+  const bool small = range_->range().high < 0.05;  // three decimals would all be zero
+  if (colours_)
+    return small ? signedShortNumber(double((*values_)[at])) : signedNumber(double((*values_)[at]), 3);
   const std::int64_t plane = std::int64_t(image_.width()) * image_.height();
   QStringList channels;
   for (std::int64_t i = at; i < values_->size(); i += plane)

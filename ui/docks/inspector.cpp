@@ -3,6 +3,9 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
+
 #include "models/method_names.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -244,7 +247,11 @@ void Inspector::showPixel() {
   std::vector<PixelTable::Row> rows;
   for (int row = 0; row < grid_.rowCount(); ++row) {
     const bool shown = row == 0 || document_.methods()[static_cast<std::size_t>(row - 1)].shown;
-    if (shown) rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0});
+    if (!shown) continue;
+    // Small maps need more digits: three of the range's.
+    const double high = canvasOf(row, 0).rangeModel()->range().high;
+    const int decimals = high > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(high))), 3, 6) : 3;
+    rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0, decimals});
   }
   const auto pixel = pixelOf(canvasOf(0, 0));
   pixels_->setPixel(pixel, rows);
