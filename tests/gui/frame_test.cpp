@@ -290,6 +290,18 @@ class FrameTest : public QObject {
     QVERIFY(small.settle());
   }
 
+  void aFolderOfCheckpointsIsOpenedAsCheckpoints() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    QVERIFY(QDir(small.folder.path()).mkpath(QStringLiteral("more")));
+    for (const char* name : {"more/a.pth", "more/b.safetensors"})
+      lacewing::testing::writeFile(small.folder.filePath(QString::fromUtf8(name)), "small");
+    drop(*small.window, {small.folder.filePath(QStringLiteral("more"))});
+    QTRY_COMPARE(small.window->document().checkpoints().size(), 5U);
+    QCOMPARE(small.window->document().pictures().size(), 12U);
+    QVERIFY(small.settle());
+  }
+
   void picturesAreSortedAndCountedOnceTheyArePredicted() {
     SmallWindow small;
     QVERIFY(small.open());

@@ -304,6 +304,7 @@ QWidget* StartPage::makeSample() {
   row->addStretch(1);
   column->addLayout(row);
   column->addSpacing(space::margin);
+  column->addStretch(1);
   auto* foot = new QHBoxLayout;
   foot->setSpacing(space::margin);
   open_ = new QPushButton(primaryIcon(QStringLiteral("chevron-right")), tr("Explore the sample"), card);
