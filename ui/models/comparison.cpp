@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/method_names.h"
 
@@ -12,6 +13,8 @@ namespace {
 // fired late does not keep every later move of a 60 Hz pointer waiting.
 constexpr int frame = 12;
 constexpr int restAtMost = 100;  // ms: also slow methods show estimates of the newest edit
+// ms: what takes longer leaves the threads to the other methods until the edit rests
+constexpr int longRun = 400, restOfEdit = 150;
 
 std::size_t indexOf(Side side) {
   return side == Side::original ? 0 : 1;
@@ -377,19 +380,38 @@ void Comparison::submitEdited() {
       Row& entry = rows_[static_cast<std::size_t>(row)];
       Slot& slot = entry.cells[static_cast<std::size_t>(index)];
       slot.paced = mustRest(entry, slot);
-      if (slot.paced) {
-        catchUp_.start();
-      } else {
+      if (!slot.paced) {
         explain(row, index);
+        continue;
       }
+      if (isLong(entry)) pause(row, index);
+      catchUp_.start();
     }
   }
   predictEdited();
 }
 
+bool Comparison::isLong(const Row& row) const {
+  return std::any_of(row.cells.begin(), row.cells.end(),
+                     [](const Slot& slot) { return slot.cell.total > 1 && slot.took > longRun; });
+}
+
+// What runs ends; the map on screen stays, and the pane says that it is the previous one.
+void Comparison::pause(int row, int index) {
+  Row& entry = rows_[static_cast<std::size_t>(row)];
+  Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+  if (isFinal(slot.cell.state) || slot.cell.asked > slot.paused) {
+    client_.cancelTag(QStringLiteral("explain/%1/%2").arg(entry.settings.id).arg(index).toStdString());
+    slot.cell.asked = slot.paused = slot.comparing = ++serial_;
+    slot.cell.state = MapCell::State::waiting;
+    Q_EMIT cellChanged(row, index);
+  }
+}
+
 bool Comparison::mustRest(const Row& row, const Slot& slot) const {
   const MapCell& cell = slot.cell;
   if (!row.visible || cell.total <= 1) return false;
+  if (isLong(row)) return lastEdit_.elapsed() < restOfEdit;
   const bool running = cell.state == MapCell::State::waiting || cell.state == MapCell::State::computing ||
                        cell.state == MapCell::State::refined;
   const auto now = static_cast<double>(clock_.elapsed());
@@ -633,8 +655,14 @@ void Comparison::compare(int row, int index) {
 }
 
 void Comparison::cancel() {
-  for (auto& row : rows_) {
-    for (auto& slot : row.cells) slot.paced = false;
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int index = 0; index < columnCount(); ++index) {
+      Slot& slot = rows_[static_cast<std::size_t>(row)].cells[static_cast<std::size_t>(index)];
+      if (!std::exchange(slot.paced, false) || isFinal(slot.cell.state)) continue;
+      slot.cell.state = MapCell::State::cancelled;
+      slot.compared = slot.comparing;
+      Q_EMIT cellChanged(row, index);
+    }
   }
   for (const auto& job : client_.jobs()) {
     const bool live =

@@ -111,6 +111,7 @@ class Comparison : public QObject {
     std::uint64_t compared = 0, comparing = 0;
     bool paced = false;            ///< the newest edit waits, so that long methods leave time for short ones
     double askedAt = 0, took = 0;  ///< ms, of the last map
+    std::uint64_t paused = 0;      ///< the serial number when it was last paused
     std::uint64_t estimateOf = 0;  ///< the request that `estimate` belongs to
     std::int64_t estimateDone = 0;
     std::shared_ptr<const Array<double>> estimate;  ///< the one before, for the standard error
@@ -141,6 +142,9 @@ class Comparison : public QObject {
   void submitEdited();
   /// A method of many steps rests as long as it worked before it follows the next edit.
   bool mustRest(const Row& row, const Slot& slot) const;
+  /// A run of it would keep the threads from the other methods for several frames.
+  bool isLong(const Row& row) const;
+  void pause(int row, int column);
   void catchUp();
   void predictEdited();
   void predictColumn(int column);
