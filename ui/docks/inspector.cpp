@@ -276,6 +276,7 @@ void Inspector::showEdit() {
   const Noise& noise = document_.noise();
   pairs.emplace_back(tr("Noise"),
                      noise.epsilon > 0 ? tr("random sign, seed %1").arg(noise.seed) : tr("none"));
+  if (document_.edits().any()) pairs.emplace_back(tr("Whole picture"), editsText(document_.edits()));
   const PaintedLayer layer = document_.paintedLayer();
   const auto touched = std::count_if(layer.touched.values.begin(), layer.touched.values.end(),
                                      [](auto mark) { return mark != 0; });
