@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "docks/edits_panel.h"
 #include "models/method_names.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"

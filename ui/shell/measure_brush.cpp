@@ -5,8 +5,6 @@
 #include <QtCore/QTimer>
 #include <QtGui/QMouseEvent>
 
-#include <time.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +12,7 @@
 #include <memory>
 
 #include "shell/main_window.h"
+#include "shell/thread_time.h"
 
 namespace lacewing::ui {
 namespace {
@@ -21,13 +20,6 @@ namespace {
 constexpr int moveEvery = 16;      // ms: 60 moves a second
 constexpr int heartbeatEvery = 5;  // ms
 constexpr int waitAtMost = 60000;  // ms for the window to settle
-
-/// CPU time of the window's thread, ms.
-double threadMilliseconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
 
 class BrushProbe : public QObject {
  public:
