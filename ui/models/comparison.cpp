@@ -15,6 +15,7 @@ constexpr int frame = 12;
 constexpr int restAtMost = 100;  // ms: also slow methods show estimates of the newest edit
 // ms: what takes longer leaves the threads to the other methods until the edit rests
 constexpr int longRun = 400, restOfEdit = 150;
+constexpr std::int64_t largeMap = 10000;  // pixels
 
 std::size_t indexOf(Side side) {
   return side == Side::original ? 0 : 1;
@@ -122,7 +123,7 @@ bool Comparison::settled() const {
   if (nothing || failureShown_) return true;
   return std::all_of(rows_.begin(), rows_.end(), [](const Row& row) {
     return !row.visible || std::all_of(row.cells.begin(), row.cells.end(), [](const Slot& slot) {
-      return !slot.paced && slot.comparing == slot.compared && isFinal(slot.cell.state);
+      return !slot.paced && !slot.compareLater && slot.comparing == slot.compared && isFinal(slot.cell.state);
     });
   });
 }
@@ -425,6 +426,11 @@ void Comparison::catchUp() {
     for (int index = 0; index < columnCount(); ++index) {
       Row& entry = rows_[static_cast<std::size_t>(row)];
       Slot& slot = entry.cells[static_cast<std::size_t>(index)];
+      if (slot.compareLater && lastEdit_.elapsed() >= restOfEdit) {
+        compare(row, index);
+      } else if (slot.compareLater) {
+        left = true;
+      }
       if (!slot.paced) continue;
       if (mustRest(entry, slot)) {
         left = true;
@@ -617,6 +623,7 @@ void Comparison::compare(int row, int index) {
   Row& entry = rows_[static_cast<std::size_t>(row)];
   Slot& slot = entry.cells[static_cast<std::size_t>(index)];
   const int reference = referenceColumn();
+  slot.compareLater = false;
   if (index == reference) {
     slot.similarity.reset();
     return;
@@ -625,6 +632,12 @@ void Comparison::compare(int row, int index) {
   const MapCell& b = slot.cell;
   if (!a.raw || !b.raw) {
     slot.compared = slot.comparing;  // asked again when both are there
+    return;
+  }
+  // Ranks and SSIM of a large map cost as much as its gradient: during a stroke the map goes first.
+  slot.compareLater = b.map->size() > largeMap && lastEdit_.isValid() && lastEdit_.elapsed() < restOfEdit;
+  if (slot.compareLater) {
+    catchUp_.start();
     return;
   }
   if (a.raw->shape != b.raw->shape) {  // pictures of different sizes have no pixels in common

@@ -109,6 +109,7 @@ class Comparison : public QObject {
     JobId job = 0;
     std::optional<Similarity> similarity;
     std::uint64_t compared = 0, comparing = 0;
+    bool compareLater = false;     ///< similarity waits until the edit rests
     bool paced = false;            ///< the newest edit waits, so that long methods leave time for short ones
     double askedAt = 0, took = 0;  ///< ms, of the last map
     std::uint64_t paused = 0;      ///< the serial number when it was last paused
