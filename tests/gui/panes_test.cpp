@@ -137,7 +137,7 @@ class PanesTest : public QObject {
     mouse(bar, QEvent::MouseButtonRelease, target, Qt::LeftButton, Qt::NoButton);
     QVERIFY(std::abs(model->range().high - 0.5) < 0.02);
     QCOMPARE(model->range().low, -1.0);
-    QCOMPARE(model->range().name(), QStringLiteral("own range"));
+    QCOMPARE(model->range().name(), QStringLiteral("linear, fixed"));
     QVERIFY(model->isOwn());
     // New values do not move a range that was set by hand.
     model->setAutomatic(fixedSymmetric(4));
