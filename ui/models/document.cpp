@@ -270,7 +270,7 @@ std::shared_ptr<const Array<float>> Document::editedFor(int checkpoint) const {
   const bool listed = checkpoint >= 0 && checkpoint < static_cast<int>(checkpoints_.size());
   const Checkpoint* other = listed ? &checkpoints_[static_cast<std::size_t>(checkpoint)] : nullptr;
   const QString key = preprocessingKey(other);
-  const auto picture = edited();
+  auto picture = edited();
   if (!picture || other == nullptr || !other->preprocessing || key == preprocessingKey()) return picture;
   const auto known = editedFits_.find(key);
   if (known != editedFits_.end()) return known->second;
