@@ -42,6 +42,9 @@ struct MapCell {
   std::uint64_t asked = 0, shown = 0;  ///< serial numbers of the last request and of the map at hand
 };
 
+/// Nothing more is to come for it.
+bool isFinal(MapCell::State state);
+
 struct Prediction {
   std::vector<double> probabilities;
   std::int64_t best = -1;
@@ -104,6 +107,7 @@ class Comparison : public QObject {
   void failed(const QString& what, const QString& error);
 
  private:
+  static constexpr int restOfEdit = 150;  ///< ms after which an edit counts as resting
   struct Slot {
     MapCell cell;
     JobId job = 0;
