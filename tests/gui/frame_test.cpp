@@ -2,6 +2,7 @@
 // windows, every action once, and a long random walk that undo takes back.
 
 #include <QtCore/QMimeData>
+#include <QtGui/QAccessible>
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
@@ -178,6 +179,25 @@ class FrameTest : public QObject {
     small.window->actions().setKeys(QStringLiteral("toolBrush"),
                                     small.window->actions().defaultKeys(QStringLiteral("toolBrush")));
     QCOMPARE(small.window->actions()["toolBrush"]->shortcut(), QKeySequence(QStringLiteral("B")));
+  }
+
+  void everyPartOfTheSettingsHasANameAndARole() {
+    SmallWindow small;
+    small.trigger("settings");
+    auto* dialog = small.window->findChild<SettingsDialog*>();
+    int focusable = 0;
+    for (QWidget* widget : dialog->findChildren<QWidget*>()) {
+      if (widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr) continue;
+      if (qobject_cast<QAbstractScrollArea*>(widget->parentWidget()) != nullptr ||
+          widget->objectName().startsWith(QLatin1String("qt_")))
+        continue;
+      ++focusable;
+      const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+      QVERIFY2(
+          face != nullptr && face->role() != QAccessible::NoRole && !face->text(QAccessible::Name).isEmpty(),
+          qPrintable(QString::fromUtf8(widget->metaObject()->className()) + widget->objectName()));
+    }
+    QVERIFY(focusable > 12);
   }
 
   void noTwoActionsShareTheirKeys() {

@@ -111,7 +111,7 @@ void PageRow::fitTabs() {
   }
   int all = 0;
   for (int tab = 0; tab < tabs_->count(); ++tab)
-    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + 2 * space::margin;
+    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + space::start1;
   for (int tab = 0; tab < tabs_->count(); ++tab)
     tabs_->setTabVisible(tab, tabs_->isTabEnabled(tab) || others + all <= width());
 }
