@@ -126,10 +126,10 @@ class BrushTest : public QObject {
     const auto original = std::make_shared<const Array<float>>(Shape{1, 9, 9}, 0.5F);
     const auto white = std::make_shared<const Array<float>>(Shape{1, 9, 9}, 1.0F);
     const PaintedLayer clean = cleanLayer(*original);
-    Stroke hard{clean, clean, original, original, white, Array<float>({9, 9}), 0, {}};
+    Stroke hard{clean, clean, original, original, white, Array<float>({9, 9}), {}, {}};
     QCOMPARE(hard.dab({4.5, 4.5}, {3, 1}), QRect(3, 3, 3, 3));
     QCOMPARE((*renderEdit(original, hard.layer))[4 * 9 + 4], 1.0F);
-    Stroke soft{clean, clean, original, original, white, Array<float>({9, 9}), 0, {}};
+    Stroke soft{clean, clean, original, original, white, Array<float>({9, 9}), {}, {}};
     soft.dab({4.5, 4.5}, {8, 0});
     const auto blended = renderEdit(original, soft.layer);
     QCOMPARE((*blended)[4 * 9 + 4], 1.0F);

@@ -2,6 +2,7 @@
 // windows, every action once, and a long random walk that undo takes back.
 
 #include <QtCore/QMimeData>
+#include <QtGui/QAccessible>
 #include <QtGui/QDragEnterEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QCheckBox>
@@ -180,6 +181,25 @@ class FrameTest : public QObject {
     QCOMPARE(small.window->actions()["toolBrush"]->shortcut(), QKeySequence(QStringLiteral("B")));
   }
 
+  void everyPartOfTheSettingsHasANameAndARole() {
+    SmallWindow small;
+    small.trigger("settings");
+    auto* dialog = small.window->findChild<SettingsDialog*>();
+    int focusable = 0;
+    for (QWidget* widget : dialog->findChildren<QWidget*>()) {
+      if (widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr) continue;
+      if (qobject_cast<QAbstractScrollArea*>(widget->parentWidget()) != nullptr ||
+          widget->objectName().startsWith(QLatin1String("qt_")))
+        continue;
+      ++focusable;
+      const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+      QVERIFY2(
+          face != nullptr && face->role() != QAccessible::NoRole && !face->text(QAccessible::Name).isEmpty(),
+          qPrintable(QString::fromUtf8(widget->metaObject()->className()) + widget->objectName()));
+    }
+    QVERIFY(focusable > 12);
+  }
+
   void noTwoActionsShareTheirKeys() {
     SmallWindow small;
     const Actions& actions = small.window->actions();
@@ -251,7 +271,7 @@ class FrameTest : public QObject {
   void everyDockIsReachedByF6() {
     SmallWindow small;
     QVERIFY(small.open());
-    small.window->activateWindow();
+    QVERIFY(small.activate());
     QSet<QString> reached;
     for (int i = 0; i < 8; ++i) {
       small.trigger("nextDock");
@@ -287,6 +307,18 @@ class FrameTest : public QObject {
     QVERIFY(small.settle());
     drop(*small.window, {small.folder.path()});  // a family
     QTRY_COMPARE(document.pictures().size(), 12U);
+    QVERIFY(small.settle());
+  }
+
+  void aFolderOfCheckpointsIsOpenedAsCheckpoints() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    QVERIFY(QDir(small.folder.path()).mkpath(QStringLiteral("more")));
+    for (const char* name : {"more/a.pth", "more/b.safetensors"})
+      lacewing::testing::writeFile(small.folder.filePath(QString::fromUtf8(name)), "small");
+    drop(*small.window, {small.folder.filePath(QStringLiteral("more"))});
+    QTRY_COMPARE(small.window->document().checkpoints().size(), 5U);
+    QCOMPARE(small.window->document().pictures().size(), 12U);
     QVERIFY(small.settle());
   }
 

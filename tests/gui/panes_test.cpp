@@ -137,7 +137,7 @@ class PanesTest : public QObject {
     mouse(bar, QEvent::MouseButtonRelease, target, Qt::LeftButton, Qt::NoButton);
     QVERIFY(std::abs(model->range().high - 0.5) < 0.02);
     QCOMPARE(model->range().low, -1.0);
-    QCOMPARE(model->range().name(), QStringLiteral("own range"));
+    QCOMPARE(model->range().name(), QStringLiteral("linear, fixed"));
     QVERIFY(model->isOwn());
     // New values do not move a range that was set by hand.
     model->setAutomatic(fixedSymmetric(4));
@@ -270,6 +270,14 @@ class PanesTest : public QObject {
     QCOMPARE(table.cellText(0, 1), QStringLiteral("–"));
     QCOMPARE(table.cellText(1, 1), QStringLiteral("0.6 px"));
     QVERIFY(table.accessibleDescription().contains(QStringLiteral("Spearman, IG: –")));
+    // Four methods have no room side by side: the table turns, and is as high as they need.
+    const int two = table.sizeHint().height();
+    table.setTable({QStringLiteral("A"), QStringLiteral("B"), QStringLiteral("C"), QStringLiteral("D")},
+                   {{QStringLiteral("Spearman"), {0.1, 0.2, 0.3, 0.4}, {}, 2, true, {}}});
+    QVERIFY(table.turned());
+    QVERIFY(table.sizeHint().height() > two);
+    QCOMPARE(table.cellText(0, 3), QStringLiteral("0.40"));
+    QVERIFY(!table.grab().isNull());
   }
 
   void pixelTableShowsTheDifference() {

@@ -157,6 +157,16 @@ class ToolsTest : public QObject {
     }
   }
 
+  void withinAnEpsilonOfZeroNothingCanBePainted() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    withoutNoise(small);
+    small.trigger("toolWithinEpsilon");
+    small.trigger("toolBrush");
+    small.stroke({1, 1}, {7, 7});
+    QVERIFY(*small.window->document().edited() == *small.window->document().original());
+  }
+
   void returnUsesTheToolAtThePinnedPixel() {
     SmallWindow small;
     QVERIFY(small.open());
@@ -317,6 +327,7 @@ class ToolsTest : public QObject {
   void mapsAreSavedAsNumbersAndAsAPicture() {
     SmallWindow small;
     QVERIFY(small.open());
+    QVERIFY(small.activate());
     Pane* pane = small.pane(1, ComparisonGrid::attacked);
     pane->canvas()->setFocus();
     const auto& shown = *pane->canvas()->values();

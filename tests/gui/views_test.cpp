@@ -236,6 +236,31 @@ class ViewsTest : public QObject {
     QVERIFY(window.grid().rowHead(2)->accessibleDescription().contains(QStringLiteral("16 samples")));
   }
 
+  void longMethodsWaitUntilTheEditRests() {
+    Edited window;
+    QVERIFY(window.open());
+    *window.delay = 40;  // 16 steps: longer than a run may take during a stroke
+    addRow(window.document(), QStringLiteral("samples"), 0);
+    QVERIFY(window.settle());
+    Pane* pane = window.pane(2, 1);
+    const auto before = pane->canvas()->values();
+    const auto gradient = window.canvas(1, 1)->values();
+    for (int i = 1; i <= 6; ++i) {
+      chooseNoise(window.document(), {0.2 + i / 255.0, 1});
+      QTest::qWait(20);
+      QCOMPARE(pane->stateName(), QStringLiteral("updating"));
+      QCOMPARE(pane->canvas()->values(), before);
+    }
+    QVERIFY(window.canvas(1, 1)->values() != gradient);  // the short one follows at once
+    QVERIFY(window.settle());
+    QCOMPARE(pane->stateName(), QStringLiteral("done"));
+    QVERIFY(pane->canvas()->values() != before);
+    chooseNoise(window.document(), {0.1, 1});
+    window.trigger("cancelJob");  // also what has not begun yet is given up
+    QTRY_COMPARE(pane->stateName(), QStringLiteral("cancelled"));
+    QVERIFY(window.settle());
+  }
+
   void theStandardErrorIsThatOfTheMean() {
     // Means of the first 4 and of all 8 of a sample whose values are known.
     const Array<double> half({2}, std::vector<double>{1.0, 0.0}), whole({2}, std::vector<double>{2.0, 0.0});

@@ -123,6 +123,11 @@ class SmallWindow {
     window->openFiles().openFamily(folder.path().toStdString());
     return settle();
   }
+  /// Takes the focus, which a window does not get by itself everywhere.
+  bool activate() {
+    window->activateWindow();
+    return QTest::qWaitForWindowActive(window.get());
+  }
   bool settle() {
     return QTest::qWaitFor([this] { return window->settled() && window->client().idle(); }, 20000);
   }

@@ -20,7 +20,7 @@ Planes planes(const Shape& shape) {
 }
 
 int byte(float value) {
-  return std::isnan(value) ? 0 : int(std::lround(std::clamp(value, 0.0F, 1.0F) * 255.0F));
+  return std::isnan(value) ? 0 : int(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F);
 }
 
 template <class Function>

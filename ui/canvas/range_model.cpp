@@ -19,7 +19,7 @@ void RangeModel::setAutomatic(const Range& range) {
 
 void RangeModel::setOwn(double low, double high) {
   if (!(high > low)) return;
-  range_ = ownRange(low, high);
+  range_ = linearFixed(low, high);
   own_ = true;
   Q_EMIT changed();
 }

@@ -25,7 +25,7 @@ class RangeModel : public QObject {
 
   /// The range that follows from new values: shown at once unless the range was set by hand or is locked.
   void setAutomatic(const Range& range);
-  /// By hand: norm becomes `own` unless the range given is a fixed symmetric one.
+  /// By hand: linear between two ends that stay. Panes that share it stay comparable.
   void setOwn(double low, double high);
   void setFixedSymmetric(double magnitude);
   void setLocked(bool locked);

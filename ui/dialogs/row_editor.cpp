@@ -48,6 +48,7 @@ RowEditor::RowEditor(Document& document, int row, const CatalogueEntry* entry, Q
   } else {
     form = new ParameterForm(entry->parameters, now.parameters, this, {layerField});
     column->addWidget(form);
+    form->setVisible(!form->isEmpty());
     if (form->isEmpty())
       column->addWidget(new TextLabel(tr("has no parameters"), TextRole::small, TextColour::text2, this));
     connect(form, &ParameterForm::edited, this,

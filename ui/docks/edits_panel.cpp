@@ -56,6 +56,17 @@ std::span<const EditControl> editControls() {
   return controls;
 }
 
+QString editsText(const PictureEdits& edits) {
+  QStringList parts;
+  for (const EditControl& control : controls) {
+    if (control.member == nullptr || edits.*control.member == PictureEdits{}.*control.member) continue;
+    parts << EditsPanel::tr("%1 %2%3").arg(translated(control.name),
+                                           number(edits.*control.member, control.decimals),
+                                           QString::fromUtf8(control.unit));
+  }
+  return parts.join(QStringLiteral(", "));
+}
+
 EditsPanel::EditsPanel(Document& document, QWidget* parent)
     : QScrollArea(parent), document_(document), seed_(new QSpinBox) {
   setObjectName(QStringLiteral("editsPanel"));
@@ -73,7 +84,7 @@ EditsPanel::EditsPanel(Document& document, QWidget* parent)
     column->addWidget(new SectionHeader(translated(group.title), content));
     auto* form = new QFormLayout;
     form->setSpacing(space::inside);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     column->addLayout(form);
     for (int i = group.first; i <= group.last; ++i) rows_.push_back(addRow(form, i));
     if (group.last + 1 < static_cast<int>(std::size(controls))) continue;

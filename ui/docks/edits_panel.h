@@ -28,6 +28,8 @@ struct EditControl {
   const char* unit;
 };
 std::span<const EditControl> editControls();
+/// "Blur 1.2 px, Rotation 5°": what differs from no edit; empty when nothing does.
+QString editsText(const PictureEdits& edits);
 
 class EditsPanel : public QScrollArea {
   Q_OBJECT

@@ -46,7 +46,6 @@ class ImageStrip : public QWidget {
   std::vector<int> shownPictures() const;
   QLineEdit* filter() const { return filter_; }
 
- public Q_SLOTS:
   /// The next or previous one of shownPictures().
   void step(int direction);
 

@@ -3,6 +3,10 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
+
+#include "docks/edits_panel.h"
 #include "models/method_names.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -156,6 +160,10 @@ void Inspector::showSimilarity() {
   SimilarityTable::Row ssim{tr("SSIM"), {}, {}, 2, true, tr("Structural similarity of the |map|s")};
   SimilarityTable::Row shift{
       tr("Centre-of-mass shift"), {}, tr("px"), 1, false, tr("How far the centre of mass of |map| moved")};
+  topK.shortName = tr("Top-k");
+  rank.shortName = tr("Rank");
+  cosine.shortName = tr("Cosine");
+  shift.shortName = tr("Shift");
   std::int64_t k = 0;
   for (std::size_t i = 0; i < document_.methods().size(); ++i) {
     const MethodRow& method = document_.methods()[i];
@@ -206,7 +214,7 @@ void Inspector::showDistance() {
                        same ? tr("same picture") : tr("%1 dB").arg(number(known->distance.psnr, 1)));
     pairs.emplace_back(tr("SSIM"), number(known->ssim, 3));
   } else {
-    pairs.emplace_back(tr("L-infinity, L2, PSNR, SSIM"), tr("of pictures of equal size"));
+    pairs.emplace_back(tr("needs two pictures"), tr("of equal size"));
   }
   distance_->setPairs(std::move(pairs));
 }
@@ -240,7 +248,11 @@ void Inspector::showPixel() {
   std::vector<PixelTable::Row> rows;
   for (int row = 0; row < grid_.rowCount(); ++row) {
     const bool shown = row == 0 || document_.methods()[static_cast<std::size_t>(row - 1)].shown;
-    if (shown) rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0});
+    if (!shown) continue;
+    // Small maps need more digits: three of the range's.
+    const double high = canvasOf(row, 0).rangeModel()->range().high;
+    const int decimals = high > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(high))), 3, 6) : 3;
+    rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0, decimals});
   }
   const auto pixel = pixelOf(canvasOf(0, 0));
   pixels_->setPixel(pixel, rows);
@@ -265,6 +277,7 @@ void Inspector::showEdit() {
   const Noise& noise = document_.noise();
   pairs.emplace_back(tr("Noise"),
                      noise.epsilon > 0 ? tr("random sign, seed %1").arg(noise.seed) : tr("none"));
+  if (document_.edits().any()) pairs.emplace_back(tr("Whole picture"), editsText(document_.edits()));
   const PaintedLayer layer = document_.paintedLayer();
   const auto touched = std::count_if(layer.touched.values.begin(), layer.touched.values.end(),
                                      [](auto mark) { return mark != 0; });

@@ -42,6 +42,9 @@ struct MapCell {
   std::uint64_t asked = 0, shown = 0;  ///< serial numbers of the last request and of the map at hand
 };
 
+/// Nothing more is to come for it.
+bool isFinal(MapCell::State state);
+
 struct Prediction {
   std::vector<double> probabilities;
   std::int64_t best = -1;
@@ -104,13 +107,16 @@ class Comparison : public QObject {
   void failed(const QString& what, const QString& error);
 
  private:
+  static constexpr int restOfEdit = 150;  ///< ms after which an edit counts as resting
   struct Slot {
     MapCell cell;
     JobId job = 0;
     std::optional<Similarity> similarity;
     std::uint64_t compared = 0, comparing = 0;
+    bool compareLater = false;     ///< similarity waits until the edit rests
     bool paced = false;            ///< the newest edit waits, so that long methods leave time for short ones
     double askedAt = 0, took = 0;  ///< ms, of the last map
+    std::uint64_t paused = 0;      ///< the serial number when it was last paused
     std::uint64_t estimateOf = 0;  ///< the request that `estimate` belongs to
     std::int64_t estimateDone = 0;
     std::shared_ptr<const Array<double>> estimate;  ///< the one before, for the standard error
@@ -141,6 +147,9 @@ class Comparison : public QObject {
   void submitEdited();
   /// A method of many steps rests as long as it worked before it follows the next edit.
   bool mustRest(const Row& row, const Slot& slot) const;
+  /// A run of it would keep the threads from the other methods for several frames.
+  bool isLong(const Row& row) const;
+  void pause(int row, int column);
   void catchUp();
   void predictEdited();
   void predictColumn(int column);

@@ -62,7 +62,8 @@ QString Document::className(std::int64_t index) const {
   const QStringList& own =
       current != nullptr && !current->classNames.isEmpty() ? current->classNames : classNames_;
   if (index < 0) return tr("unknown");
-  return index < own.size() ? own[static_cast<int>(index)] : tr("class %1").arg(index);
+  const QString name = index < own.size() ? own[static_cast<int>(index)] : QString();
+  return name.isEmpty() ? tr("class %1").arg(index) : name;
 }
 
 void Document::setCheckpoints(std::vector<Checkpoint> checkpoints) {
@@ -146,6 +147,11 @@ void Document::setMethods(std::vector<MethodRow> methods) {
 }
 
 void Document::setColumns(ColumnChoice columns) {
+  // An undo step may name checkpoints that are no longer in the list.
+  const auto count = static_cast<int>(checkpoints_.size());
+  if (std::any_of(columns.checkpoints.begin(), columns.checkpoints.end(),
+                  [count](int index) { return index < 0 || index >= count; }))
+    columns = {};
   if (columns == columns_) return;
   columns_ = std::move(columns);
   Q_EMIT changed({Change::What::columns});
@@ -264,7 +270,7 @@ std::shared_ptr<const Array<float>> Document::editedFor(int checkpoint) const {
   const bool listed = checkpoint >= 0 && checkpoint < static_cast<int>(checkpoints_.size());
   const Checkpoint* other = listed ? &checkpoints_[static_cast<std::size_t>(checkpoint)] : nullptr;
   const QString key = preprocessingKey(other);
-  const auto picture = edited();
+  auto picture = edited();
   if (!picture || other == nullptr || !other->preprocessing || key == preprocessingKey()) return picture;
   const auto known = editedFits_.find(key);
   if (known != editedFits_.end()) return known->second;

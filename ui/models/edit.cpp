@@ -86,8 +86,8 @@ void Stroke::reveal(int x, int y, double weight) {
     const std::int64_t index = c * pixels + pixel;
     const float from = (*under)[index], to = (*target)[index];
     float value = share >= 1 ? to : from + share * (to - from);
-    if (limit > 0) {
-      const auto reach = static_cast<float>(limit);
+    if (limit) {
+      const auto reach = static_cast<float>(*limit);
       value = std::clamp(value, (*original)[index] - reach, (*original)[index] + reach);
     }
     layer.values[index] = std::clamp(value, 0.0F, 1.0F);

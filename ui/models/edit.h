@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "base/array.h"
 #include "data/picture_edits.h"
@@ -62,7 +63,7 @@ struct Stroke {
   PaintedLayer before, layer;                                   ///< at the press, and now
   std::shared_ptr<const Array<float>> original, under, target;  ///< C x H x W; `under` is what was shown
   Array<float> coverage;                                        ///< H x W, 0..1: the largest weight so far
-  double limit = 0;                                             ///< 0: none
+  std::optional<double> limit;                                  ///< 0 leaves the original as it is
   QRect region;                                                 ///< all that was touched
 
   /// Reveals one dab around `centre` (pixel coordinates, 0.5 is the middle of pixel 0); returns what it

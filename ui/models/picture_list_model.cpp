@@ -1,7 +1,5 @@
 #include "models/picture_list_model.h"
 
-#include <QtCore/QTimer>
-
 #include "base/error.h"
 #include "canvas/image_conversion.h"
 
@@ -29,6 +27,9 @@ PictureListModel::PictureListModel(Document& document, PicturePredictions& predi
       client_(client),
       count_(static_cast<int>(document.pictures().size())),
       images_(thumbnailBytes) {
+  soon_.setSingleShot(true);
+  soon_.setInterval(0);
+  connect(&soon_, &QTimer::timeout, this, &PictureListModel::readWanted);
   connect(&document, &Document::changed, this, [this](const Change& change) {
     if (change.what != Change::What::pictures) return;
     beginResetModel();
@@ -66,11 +67,10 @@ QImage PictureListModel::thumbnail(int row) const {
     if (wanted_.size() >= wantedAtMost) wanted_.erase(wanted_.begin());
     std::erase(wanted_, row);
     wanted_.push_back(row);
-    auto* self = const_cast<PictureListModel*>(this);
-    QTimer::singleShot(0, self, &PictureListModel::readWanted);
+    soon_.start();
     return {};
   }
-  const QImage image = small(*document_.source(row));
+  QImage image = small(*document_.source(row));
   images_.insert(row, new QImage(image), static_cast<int>(image.sizeInBytes()));
   return image;
 }

@@ -5,6 +5,7 @@
 #include <QtCore/QAbstractListModel>
 #include <QtCore/QCache>
 #include <QtCore/QSortFilterProxyModel>
+#include <QtCore/QTimer>
 #include <QtGui/QImage>
 
 #include <vector>
@@ -38,6 +39,7 @@ class PictureListModel : public QAbstractListModel {
   int count_ = 0;
   mutable QCache<int, QImage> images_;
   mutable std::vector<int> wanted_;
+  mutable QTimer soon_;  ///< reads what is wanted, after painting
   bool reading_ = false;
 };
 

@@ -120,7 +120,7 @@ void PicturePredictions::ask(std::vector<int> pictures, std::uint64_t generation
                                            .toStdString(),
                                        false};
                  SessionClient::Handlers handlers;
-                 handlers.finished = [=, this](const JobInfo& info, ResultPointer result) {
+                 handlers.finished = [=, this](const JobInfo& info, const ResultPointer& result) {
                    if (!answered() || info.state == JobState::cancelled) return;
                    if (info.state == JobState::done) {
                      const auto& known = std::get<PredictResult>(*result);

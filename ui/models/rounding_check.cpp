@@ -28,10 +28,11 @@ struct Check : std::enable_shared_from_this<Check> {
       done(report, {});
       return;
     }
-    const auto [request, use] = steps.front()();
+    const auto step = steps.front()();
     steps.pop_front();
     SessionClient::Handlers handlers;
-    handlers.finished = [self = shared_from_this(), use](const JobInfo& info, ResultPointer result) {
+    handlers.finished = [self = shared_from_this(), use = step.second](const JobInfo& info,
+                                                                       const ResultPointer& result) {
       if (info.state != JobState::done) {
         self->done(self->report, QString::fromStdString(info.error.empty() ? "cancelled" : info.error));
         return;
@@ -40,7 +41,7 @@ struct Check : std::enable_shared_from_this<Check> {
       self->next();
     };
     const SubmitOptions options{Lane::batch, {}, Comparison::tr("Check the rounding").toStdString(), true};
-    client->submit(request, options, context, std::move(handlers));
+    client->submit(step.first, options, context, std::move(handlers));
   }
 };
 

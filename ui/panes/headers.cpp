@@ -209,8 +209,9 @@ void ColumnHead::setTitle(const QString& title) {
   update();
 }
 
-void ColumnHead::setDetail(const QString& detail) {
+void ColumnHead::setDetail(const QString& detail, const QString& brief) {
   detail_ = detail;
+  brief_ = brief;
   setToolTip(detail);
   setTitle(title_);
 }
@@ -248,7 +249,9 @@ void ColumnHead::paintEvent(QPaintEvent*) {
   if (rest.width() < 16) return;
   painter.setFont(ui::font(TextRole::small, font()));
   painter.setPen(t.text2);
-  const QString detail = painter.fontMetrics().elidedText(detail_, Qt::ElideRight, rest.width());
+  const bool fits = brief_.isEmpty() || painter.fontMetrics().horizontalAdvance(detail_) <= rest.width();
+  const QString detail =
+      painter.fontMetrics().elidedText(fits ? detail_ : brief_, Qt::ElideRight, rest.width());
   drawTabular(painter, rest, Qt::AlignVCenter | Qt::AlignLeft, detail);
 }
 

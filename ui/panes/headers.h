@@ -89,7 +89,8 @@ class ColumnHead : public QWidget {
  public:
   explicit ColumnHead(const QString& title, QWidget* parent = nullptr);
   void setTitle(const QString& title);
-  void setDetail(const QString& detail);
+  /// `brief` is shown where there is no room for all of it.
+  void setDetail(const QString& detail, const QString& brief = {});
   void setMarker(const QIcon& marker);
   QString title() const { return title_; }
   QString detail() const { return detail_; }
@@ -100,7 +101,7 @@ class ColumnHead : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  QString title_, detail_;
+  QString title_, detail_, brief_;
   QIcon marker_;
 };
 

@@ -10,7 +10,6 @@
 
 namespace lacewing::ui {
 namespace {
-constexpr int kDecimals = 3;
 int rowHeight(const QWidget& widget) {
   return Metrics(&widget).text + 6;
 }
@@ -41,8 +40,8 @@ void PixelTable::setPixel(std::optional<QPoint> pixel, std::vector<Row> rows) {
   QStringList sentences;
   for (const Row& row : rows_)
     sentences << tr("%1: %2 %3, %4 %5.")
-                     .arg(row.name, first_, number(row.original, kDecimals), second_,
-                          number(row.attacked, kDecimals));
+                     .arg(row.name, first_, number(row.original, row.decimals), second_,
+                          number(row.attacked, row.decimals));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
   update();
@@ -66,7 +65,10 @@ void PixelTable::paintEvent(QPaintEvent*) {
   const QFontMetrics caption(ui::font(TextRole::caption, font())), mono(ui::font(TextRole::mono, font()));
   for (const QString& text : {heads[0], heads[1]})
     column = std::max(column, caption.horizontalAdvance(text) + 10);
-  column = std::max(column, mono.horizontalAdvance(QStringLiteral("+00.000")) + 6);
+  int decimals = 3;
+  for (const Row& line : rows_) decimals = std::max(decimals, line.decimals);
+  column = std::max(column,
+                    mono.horizontalAdvance(QStringLiteral("+0.") + QString(decimals, QLatin1Char('0'))) + 6);
   column = std::min(column, width() * 26 / 100);  // names keep their part
   const auto cell = [&](int index, int y) { return QRect(width() - (3 - index) * column, y, column, row); };
   painter.setFont(ui::font(TextRole::caption, font()));
@@ -84,7 +86,7 @@ void PixelTable::paintEvent(QPaintEvent*) {
     const auto write = [&](int index, const std::optional<double>& value, bool isSigned) {
       painter.setPen(value ? t.text : t.text3);
       painter.drawText(cell(index, y), Qt::AlignRight | Qt::AlignVCenter,
-                       isSigned ? signedNumber(value, kDecimals) : number(value, kDecimals));
+                       isSigned ? signedNumber(value, line.decimals) : number(value, line.decimals));
     };
     write(0, line.original, line.isSigned);
     write(1, line.attacked, line.isSigned);

@@ -15,6 +15,7 @@ class PixelTable : public QWidget {
     QString name;
     std::optional<double> original, attacked;
     bool isSigned = true;  ///< signed values always carry their sign
+    int decimals = 3;
   };
 
   explicit PixelTable(QWidget* parent = nullptr);

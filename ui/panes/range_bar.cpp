@@ -63,19 +63,25 @@ void RangeBar::setValues(const std::vector<std::span<const float>>& values) {
   update();
 }
 
-void RangeBar::recount() {
+void RangeBar::count() {
+  counted_ = true;
   // log(1 + count) of each bin over the bar's scale; values beyond the current range are only noted.
   const Range over = scale(), current = model_->range();
   counts_.fill(0);
   outsideLow_ = outsideHigh_ = false;
+  // By hand in float: this runs over all values of a row for every frame of a stroke.
+  const auto low = static_cast<float>(current.low), high = static_cast<float>(current.high);
+  const auto first = static_cast<float>(over.low);
+  const auto scale = over.high > over.low ? static_cast<float>(bins / (over.high - over.low)) : 0.0F;
+  std::array<std::int64_t, bins> counts{};
   for (const float value : values_) {
     if (!std::isfinite(value)) continue;
-    outsideLow_ = outsideLow_ || double(value) < current.low;
-    outsideHigh_ = outsideHigh_ || double(value) > current.high;
-    const double position = over.position(double(value));
-    if (position < 0 || position > 1) continue;
-    ++counts_[size_t(std::min(bins - 1, int(position * bins)))];
+    outsideLow_ |= value < low;
+    outsideHigh_ |= value > high;
+    const float place = (value - first) * scale;
+    if (place >= 0 && place <= bins) ++counts[size_t(std::min(bins - 1, int(place)))];
   }
+  std::copy(counts.begin(), counts.end(), counts_.begin());
   double largest = 0;
   for (double& count : counts_) largest = std::max(largest, count = std::log1p(count));
   if (largest > 0)
@@ -149,6 +155,7 @@ void RangeBar::paintEvent(QPaintEvent*) {
   const QRectF bar = barRect();
   const Range range = model_->range();
   if (range.high <= range.low) return paintNothing(painter);
+  if (!counted_) count();
   // One line of pixels at a time: exactly the colours of the panes, the end colour outside the range.
   for (int row = 0; row < int(bar.height()); ++row) {
     const qreal y = bar.top() + row;

@@ -57,7 +57,9 @@ class RangeBar : public QWidget {
  private:
   /// The bar's ends: the automatic range, widened to the current one; frozen while a grip is dragged.
   Range scale() const;
-  void recount();
+  /// Counts when something is painted next: values can change more often than that.
+  void recount() { counted_ = false; }
+  void count();
   /// Before there are values to scale: an empty bar that says so.
   void paintNothing(QPainter& painter) const;
   void moveGrip(Grip grip, double value, bool symmetric);
@@ -70,7 +72,7 @@ class RangeBar : public QWidget {
   std::optional<Range> second_, frozen_;
   QString secondName_, title_;
   Grip dragged_ = Grip::none, hovered_ = Grip::none, focused_ = Grip::high;
-  bool outsideLow_ = false, outsideHigh_ = false;
+  bool counted_ = false, outsideLow_ = false, outsideHigh_ = false;
 };
 
 }  // namespace lacewing::ui

@@ -29,10 +29,10 @@ int headHeight(const QWidget& widget) {
   return Metrics(&widget).text + 6;
 }
 
-/// Columns take a share of the right part; the names keep at least half.
-int columnWidth(const QWidget& widget, qsizetype methods) {
-  if (methods == 0) return 0;
-  return std::min(widget.width() * 22 / 100, int(widget.width() * 60 / 100 / methods));
+/// Columns take a share of the right part; the names keep two fifths, or a third in the turned table.
+int columnWidth(const SimilarityTable& table, qsizetype columns) {
+  if (columns == 0) return 0;
+  return std::min(table.width() * 22 / 100, int(table.width() * (table.turned() ? 68 : 60) / 100 / columns));
 }
 
 /// NaN for an undefined number.
@@ -76,7 +76,7 @@ void SimilarityTable::describe() {
 }
 
 QSize SimilarityTable::sizeHint() const {
-  return {Metrics(this).scaled(288), headHeight(*this) + int(rows_.size()) * rowHeight(*this)};
+  return {Metrics(this).scaled(288), headHeight(*this) + lineCount() * rowHeight(*this)};
 }
 
 QSize SimilarityTable::minimumSizeHint() const {
@@ -86,46 +86,64 @@ QSize SimilarityTable::minimumSizeHint() const {
 void SimilarityTable::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
   QPainter painter(this);
-  const int head = headHeight(*this), row = rowHeight(*this), column = columnWidth(*this, methods_.size());
-  const int names = width() - column * int(methods_.size());
+  const int head = headHeight(*this), row = rowHeight(*this), column = columnWidth(*this, columnCount());
+  const int names = width() - column * columnCount();
+  const auto headOf = [&](int at) {
+    if (!turned()) return methods_[at];
+    const Row& metric = rows_[size_t(at)];
+    return metric.shortName.isEmpty() ? metric.name : metric.shortName;
+  };
   painter.setFont(ui::font(TextRole::caption, font()));
   painter.setPen(t.text2);
-  for (int method = 0; method < methods_.size(); ++method)
-    painter.drawText(QRect(names + method * column, 0, column, head), Qt::AlignRight | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(methods_[method], Qt::ElideRight, column - 6));
+  for (int at = 0; at < columnCount(); ++at)
+    painter.drawText(QRect(names + at * column, 0, column, head), Qt::AlignRight | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(headOf(at), Qt::ElideRight, column - 2));
   paintHorizontal(painter, 0, width(), head - 1, t.border);
-  for (size_t i = 0; i < rows_.size(); ++i) {
-    const int y = head + int(i) * row;
+  for (int line = 0; line < lineCount(); ++line) {
+    const int y = head + line * row;
+    const QString name = turned() ? methods_[line] : rows_[size_t(line)].name;
     painter.setFont(ui::font(TextRole::small, font()));
     painter.setPen(t.text);
     painter.drawText(QRect(0, y, names - 8, row), Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(rows_[i].name, Qt::ElideRight, names - 8));
-    painter.setFont(ui::font(TextRole::section, font()));
-    for (int method = 0; method < methods_.size(); ++method) {
-      const QRect cell(names + method * column, y, column, row);
-      const double value = valueOr(rows_[i], method);
-      painter.setPen(std::isnan(value) ? t.text3 : t.text);
-      const int up = rows_[i].bar ? 2 : 0;
-      drawTabular(painter, cell.adjusted(0, 0, 0, -up), Qt::AlignRight | Qt::AlignVCenter,
-                  cellText(int(i), method));
-      if (!rows_[i].bar || !std::isfinite(value)) continue;
-      // The whole 26 px are 1; a negative correlation has no bar, its sign stands in the number.
-      const QFontMetrics metrics = painter.fontMetrics();
-      const qreal top = cell.center().y() + metrics.height() / 2.0 - 1;
-      const QRectF whole(cell.right() + 1 - kBarWidth, top, kBarWidth, kBarHeight);
-      paintPlate(painter, whole, 1, t.border);
-      QRectF part = whole;
-      part.setWidth(kBarWidth * std::clamp(value, 0.0, 1.0));
-      if (part.width() > 0) painter.fillRect(part, t.accent);
-    }
-    if (i + 1 < rows_.size()) paintHorizontal(painter, 0, width(), y + row - 1, t.border);
+                     painter.fontMetrics().elidedText(name, Qt::ElideRight, names - 8));
+    for (int at = 0; at < columnCount(); ++at)
+      paintCell(painter, QRect(names + at * column, y, column, row), turned() ? at : line,
+                turned() ? line : at);
+    if (line + 1 < lineCount()) paintHorizontal(painter, 0, width(), y + row - 1, t.border);
   }
+}
+
+void SimilarityTable::paintCell(QPainter& painter, const QRect& cell, int row, int method) const {
+  const Tokens& t = tokens(this);
+  const Row& metric = rows_[size_t(row)];
+  const double value = valueOr(metric, method);
+  painter.setFont(ui::font(TextRole::section, font()));
+  painter.setPen(std::isnan(value) ? t.text3 : t.text);
+  const int up = metric.bar ? 2 : 0;
+  // Side by side the metrics have their units above.
+  const QString text = turned()
+                           ? number(std::isnan(value) ? std::nullopt : std::optional(value), metric.decimals)
+                           : cellText(row, method);
+  drawTabular(painter, cell.adjusted(0, 0, 0, -up), Qt::AlignRight | Qt::AlignVCenter, text);
+  if (!metric.bar || !std::isfinite(value)) return;
+  // The whole 26 px are 1; a negative correlation has no bar, its sign stands in the number.
+  const QFontMetrics metrics = painter.fontMetrics();
+  const qreal top = cell.center().y() + metrics.height() / 2.0 - 1;
+  const QRectF whole(cell.right() + 1 - kBarWidth, top, kBarWidth, kBarHeight);
+  paintPlate(painter, whole, 1, t.border);
+  QRectF part = whole;
+  part.setWidth(kBarWidth * std::clamp(value, 0.0, 1.0));
+  if (part.width() > 0) painter.fillRect(part, t.accent);
 }
 
 bool SimilarityTable::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     auto* help = static_cast<QHelpEvent*>(event);
-    const int row = (help->pos().y() - headHeight(*this)) / rowHeight(*this);
+    int row = (help->pos().y() - headHeight(*this)) / rowHeight(*this);
+    if (turned()) {
+      const int column = std::max(1, columnWidth(*this, columnCount()));
+      row = std::clamp((help->pos().x() - width() + column * columnCount()) / column, 0, columnCount() - 1);
+    }
     if (help->pos().y() >= headHeight(*this) && row < int(rows_.size())) {
       const Row& line = rows_[size_t(row)];
       QToolTip::showText(help->globalPos(), line.explanation.isEmpty() ? line.name : line.explanation, this);

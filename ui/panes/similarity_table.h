@@ -1,5 +1,6 @@
 #pragma once
-// Metrics by methods, each number with a short bar under it; an undefined number is an en dash.
+// Metrics by methods (or the other way round), each number with a short bar under it; an undefined number is
+// an en dash.
 
 #include <QStringList>
 #include <QWidget>
@@ -16,14 +17,17 @@ class SimilarityTable : public QWidget {
     std::vector<std::optional<double>> values;  ///< one a method
     QString unit;                               ///< "px", or empty
     int decimals = 2;
-    bool bar = true;      ///< bars are for numbers whose whole is 1
-    QString explanation;  ///< tool tip
+    bool bar = true;         ///< bars are for numbers whose whole is 1
+    QString explanation;     ///< tool tip
+    QString shortName = {};  ///< above a column of the turned table: "Top-k"
   };
 
   explicit SimilarityTable(QWidget* parent = nullptr);
   void setTable(QStringList methods, std::vector<Row> rows);
   const QStringList& methods() const { return methods_; }
   const std::vector<Row>& rows() const { return rows_; }
+  /// With more than three methods these stand below one another and the metrics side by side.
+  bool turned() const { return methods_.size() > 3; }
   /// The text of one cell as it is drawn.
   QString cellText(int row, int method) const;
 
@@ -37,6 +41,9 @@ class SimilarityTable : public QWidget {
 
  private:
   void describe();
+  int lineCount() const { return turned() ? int(methods_.size()) : int(rows_.size()); }
+  int columnCount() const { return turned() ? int(rows_.size()) : int(methods_.size()); }
+  void paintCell(QPainter& painter, const QRect& cell, int row, int method) const;
   QStringList methods_;
   std::vector<Row> rows_;
 };

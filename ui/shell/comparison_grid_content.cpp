@@ -352,12 +352,12 @@ void ComparisonGrid::showColumnHeads() {
     }
     // While flipped every pane shows its companion, and so does its head.
     const int column = !display_->flipped() ? place : place == reference ? other : reference;
-    QString title = columnName(column), detail;
+    QString title = columnName(column), detail, brief;
     const auto& prediction = comparison_.columnPrediction(column);
-    if (prediction && prediction->best >= 0)
-      detail =
-          tr("%1 %2").arg(document_.className(prediction->best),
-                          percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]));
+    if (prediction && prediction->best >= 0) {
+      brief = percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]);
+      detail = tr("%1 %2").arg(document_.className(prediction->best), brief);
+    }
     if (comparison_.comparesCheckpoints()) {
       const int index = comparison_.column(column).checkpoint;
       head->setMarker(checkpointIcon(document_.checkpoints()[static_cast<std::size_t>(index)]));
@@ -368,7 +368,7 @@ void ComparisonGrid::showColumnHeads() {
         title = tr("Original | %1").arg(title);
     }
     if (head->title() != title) head->setTitle(title);
-    if (head->detail() != detail) head->setDetail(detail);
+    if (head->detail() != detail) head->setDetail(detail, brief);
   }
 }
 
@@ -448,7 +448,8 @@ void ComparisonGrid::updateRange(int index) {
                                                                  : row.panes[at]->canvas()->values();
     if (!map) continue;
     if (row.ownRanges[at]) {
-      row.ownRanges[at]->setAutomatic(automaticRange({valuesOf(map)}, row.percentile));
+      const Range automatic = automaticRange({valuesOf(map)}, row.percentile);
+      row.ownRanges[at]->setAutomatic(ownRange(automatic.low, automatic.high));
       if (!own) {
         own = row.ownRanges[at]->range();
         whose = columnName(column);

@@ -5,6 +5,7 @@
 #include <QtCore/QTimer>
 #include <QtGui/QDragEnterEvent>
 #include <QtGui/QPainter>
+#include <QtGui/QScreen>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QStackedWidget>
@@ -80,7 +81,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
       showTitle();
   });
 
-  resize(defaultWindow);
+  resize(defaultWindow.boundedTo(screen()->availableSize()).expandedTo(smallestWindow));
   restoreDefaultLayout();
   const QSettings settings;
   if (keepLayout_ && settings.value(QStringLiteral("window/layoutVersion")).toInt() == layoutVersion) {

@@ -146,7 +146,7 @@ void MainWindow::connectWindowActions() {
 
 // Esc: cancel a job, then leave the tool, then show the whole grid again.
 void MainWindow::cancelOrLeave() {
-  const bool running = !client_->idle();
+  const bool running = !client_->idle() || (comparison_->started() && !comparison_->settled());
   if (running) {
     comparison_->cancel();
   } else if (!actions_["toolPick"]->isChecked()) {

@@ -14,6 +14,7 @@
 
 #include "commands/choice_commands.h"
 #include "shell/main_window.h"
+#include "shell/thread_time.h"
 
 namespace lacewing::ui {
 namespace {
@@ -44,11 +45,14 @@ class UseProbe : public QObject {
       const double now = milliseconds();
       const double gap = now - lastBeat_ - heartbeatEvery;
       if (gap > 50) ++blocks_;
-      if (gap > longest_) {
-        longest_ = gap;
+      longest_ = std::max(longest_, gap);
+      lastBeat_ = now;
+      const double worked = threadMilliseconds();
+      if (worked - lastWork_ > longestWork_) {
+        longestWork_ = worked - lastWork_;
         during_ = doing_;
       }
-      lastBeat_ = now;
+      lastWork_ = worked;
     });
     step_.start(stepEvery);
   }
@@ -67,6 +71,7 @@ class UseProbe : public QObject {
       begun_ = true;
       clock_.restart();
       lastBeat_ = 0;
+      lastWork_ = threadMilliseconds();
       heartbeat_.start(heartbeatEvery);
       look_.start(lookEvery);
       look();
@@ -177,9 +182,10 @@ class UseProbe : public QObject {
     std::printf(
         "{\"minutes\": %.2f, \"steps\": %d, \"start_mb\": %.1f, \"warm_mb\": %.1f, \"end_mb\": %.1f, "
         "\"growth_mb_per_minute\": %.3f, \"longest_block_ms\": %.1f, \"blocks_over_50_ms\": %d, "
+        "\"longest_work_ms\": %.1f, "
         "\"during\": \"%s\"}\n",
         milliseconds() / 60000, steps_, samples_.front().megabytes, after, samples_.back().megabytes,
-        growthPerMinute(), longest_, blocks_, during_);
+        growthPerMinute(), longest_, blocks_, longestWork_, during_);
     std::fflush(stdout);
     window_.document().markSaved(true);
     window_.close();
@@ -193,7 +199,7 @@ class UseProbe : public QObject {
   QTimer step_, look_, heartbeat_;
   bool begun_ = false;
   int steps_ = 0, blocks_ = 0;
-  double lastBeat_ = 0, longest_ = 0;
+  double lastBeat_ = 0, longest_ = 0, lastWork_ = 0, longestWork_ = 0;
   const char* doing_ = "start";
   const char* during_ = "start";
   std::vector<Sample> samples_;

@@ -1,5 +1,6 @@
 #include "shell/open_files.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
 #include "commands/choice_commands.h"
@@ -12,6 +13,15 @@ bool isCheckpointName(const QString& path) {
                                        QStringLiteral("pt"),          QStringLiteral("th"),
                                        QStringLiteral("tar"),         QStringLiteral("ckpt")};
   return suffixes.contains(QFileInfo(path).suffix().toLower());
+}
+
+QStringList checkpointsIn(const QString& folder) {
+  QStringList files;
+  if (!QFileInfo(folder).isDir()) return files;
+  const QDir directory(folder);
+  for (const QString& name : directory.entryList(QDir::Files, QDir::Name))
+    if (isCheckpointName(name)) files << directory.filePath(name);
+  return files;
 }
 
 OpenFiles::OpenFiles(Document& document, SessionClient& client, QObject* parent)
@@ -105,6 +115,8 @@ void OpenFiles::open(const QStringList& paths) {
       openFamily(path.toStdString());
     } else if (isCheckpointName(path)) {
       openCheckpoint(path);
+    } else if (const QStringList inside = checkpointsIn(path); !inside.isEmpty()) {
+      for (const QString& file : inside) openCheckpoint(file);
     } else {
       openPictures(path);
     }

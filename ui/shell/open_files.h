@@ -21,7 +21,8 @@ class OpenFiles : public QObject {
   void openCheckpoint(const QString& path);
   /// A picture file is added to the list; a data set or folder replaces it.
   void openPictures(const QString& path);
-  /// By what each is: a folder with family.json, a checkpoint by its suffix, else pictures.
+  /// By what each is: a folder with family.json, a checkpoint by its suffix, a folder of checkpoints, else
+  /// pictures.
   void open(const QStringList& paths);
   /// Asked before the pictures of the list are replaced; false leaves everything as it is.
   void setMayReplace(std::function<bool()> ask) { mayReplace_ = std::move(ask); }
@@ -44,5 +45,7 @@ class OpenFiles : public QObject {
 };
 
 bool isCheckpointName(const QString& path);
+/// The checkpoint files of a folder, by name.
+QStringList checkpointsIn(const QString& folder);
 
 }  // namespace lacewing::ui

@@ -40,7 +40,7 @@ PageRow::PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings,
   const Metrics metrics(this);
   setFixedHeight(metrics.pageTabs());
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(space::between, 0, space::margin, 0);
+  row->setContentsMargins(space::between, 0, space::between, 0);
   row->setSpacing(2);
   fillTabs(actions);
   row->addWidget(tabs_);
@@ -111,7 +111,7 @@ void PageRow::fitTabs() {
   }
   int all = 0;
   for (int tab = 0; tab < tabs_->count(); ++tab)
-    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + 2 * space::margin;
+    all += tabs_->fontMetrics().horizontalAdvance(tabs_->tabText(tab)) + space::start1;
   for (int tab = 0; tab < tabs_->count(); ++tab)
     tabs_->setTabVisible(tab, tabs_->isTabEnabled(tab) || others + all <= width());
 }

@@ -304,6 +304,7 @@ QWidget* StartPage::makeSample() {
   row->addStretch(1);
   column->addLayout(row);
   column->addSpacing(space::margin);
+  column->addStretch(1);
   auto* foot = new QHBoxLayout;
   foot->setSpacing(space::margin);
   open_ = new QPushButton(primaryIcon(QStringLiteral("chevron-right")), tr("Explore the sample"), card);
@@ -465,7 +466,7 @@ void StartPage::predict() {
     request.inputs.push_back(input);
   }
   SessionClient::Handlers handlers;
-  handlers.finished = [this](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this](const JobInfo& info, const ResultPointer& result) {
     if (info.state != JobState::done) return;
     const auto& known = std::get<PredictResult>(*result);
     std::int64_t target = -1;
@@ -494,7 +495,7 @@ void StartPage::explain(int place, const std::shared_ptr<const Array<float>>& pi
   request.inputs = {input};
   request.targets = {target};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, place](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, place](const JobInfo& info, const ResultPointer& result) {
     if (info.state != JobState::done) return;
     const Array<float> map = signedMap(std::get<ExplainResult>(*result).maps);
     shown_[static_cast<std::size_t>(place)]->setImage(

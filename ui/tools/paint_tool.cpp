@@ -75,7 +75,7 @@ bool PaintTool::begin(const QPointF& position) {
                    under,
                    target,
                    Array<float>({original->dim(1), original->dim(2)}),
-                   settings_.staysWithinEpsilon() ? document_.noise().epsilon : 0,
+                   settings_.staysWithinEpsilon() ? std::optional(document_.noise().epsilon) : std::nullopt,
                    {}};
   start_ = last_ = position;
   draw(position);

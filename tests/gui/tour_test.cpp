@@ -1,0 +1,153 @@
+// The five-click workflow on the sample, as a new user would do it: by clicks on what is on screen. Its
+// pictures are those of docs/guide/tour.md. With LACEWING_TOUR=FOLDER they are written there (./dev tour);
+// without it they are compared with the ones in docs/guide.
+
+#include <QtCore/QFileInfo>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QListView>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QTreeView>
+
+#include "models/family.h"
+#include "style/fonts.h"
+#include "style/theme.h"
+#include "window_fixture.h"
+
+using namespace lacewing;
+using namespace lacewing::ui;
+
+namespace {
+
+constexpr QSize windowSize(1440, 900);
+constexpr int blockSide = 8;          // px: pictures are compared by the means of blocks
+constexpr double mostDifference = 4;  // grey levels, mean over the blocks
+
+/// Mean difference of two pictures of one size, in grey levels, after averaging blocks.
+double difference(const QImage& a, const QImage& b) {
+  const QSize size = a.size() / blockSide;
+  const auto small = [&](const QImage& image) {
+    return image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation)
+        .convertToFormat(QImage::Format_RGB32);
+  };
+  const QImage left = small(a), right = small(b);
+  double sum = 0;
+  for (int y = 0; y < size.height(); ++y)
+    for (int x = 0; x < size.width(); ++x)
+      sum += std::abs(qGray(left.pixel(x, y)) - qGray(right.pixel(x, y)));
+  return sum / (size.width() * size.height());
+}
+
+}  // namespace
+
+class TourTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { lacewing::testing::failOnWarnings(); }
+
+  void initTestCase() {
+    lacewing::testing::useTemporarySettings(settings_);
+    qputenv("LACEWING_SHARE", LACEWING_BUILD_DIR "/share/lacewing");
+    qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");
+    if (!QFileInfo::exists(QString::fromStdString((sampleFolder() / "family.json").string())))
+      QSKIP("the sample has not been made: resources/sample/recipe.sh");
+    theme_ = std::make_unique<Theme>(*static_cast<QApplication*>(QApplication::instance()));
+    theme_->showAs(Theme::Mode::light);
+    theme_->apply();
+    QFont font(bundledFamily());  // the same on every machine
+    font.setPixelSize(13);
+    QApplication::setFont(font);
+  }
+
+  void fiveClicksFromTheStartToAPicture() {
+    const auto dialogs = std::make_shared<lacewing::testing::AnsweredDialogs>();
+    MainWindow window({nullptr, dialogs, {}, false});
+    window.resize(windowSize);
+    window.restoreDefaultLayout();
+    window.showStartPage();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const auto settle = [&] {
+      return QTest::qWaitFor([&] { return window.settled() && window.client().idle(); }, 60000) &&
+             QTest::qWaitFor([&] { return window.client().idle(); }, 60000);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!window.client().catalogue().methods.empty(), 60000);
+    QVERIFY(QTest::qWaitFor([&] { return window.client().idle(); }, 60000));
+    keep(window, 0);
+
+    // 1. Open the sample.
+    QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("openSampleButton")), Qt::LeftButton);
+    QTRY_VERIFY(!window.onStartPage());
+    QVERIFY(settle());
+    Document& document = window.document();
+    for (Pane* pane : window.grid().panes()) QCOMPARE(pane->stateName(), QStringLiteral("done"));
+    keep(window, 1);
+
+    // 2. Click a picture: prediction and maps appear by themselves.
+    auto* strip = window.findChild<QListView*>(QStringLiteral("imageStrip"));
+    const QModelIndex third = strip->model()->index(2, 0);
+    QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->visualRect(third).center());
+    QTRY_VERIFY(document.currentPicture() != 0);
+    QVERIFY(settle());
+    QVERIFY(window.comparison().prediction(Side::original).has_value());
+    keep(window, 2);
+
+    // 3. Drag epsilon.
+    auto* slider = window.findChild<EpsilonSlider*>();
+    const int before = slider->value();
+    const QPoint from(slider->width() * before / slider->maximum(), slider->height() / 2);
+    const QPoint to(slider->width() * 20 / slider->maximum(), slider->height() / 2);
+    QTest::mousePress(slider, Qt::LeftButton, {}, from);
+    for (int i = 1; i <= 8; ++i) QTest::mouseMove(slider, from + (to - from) * i / 8);
+    QTest::mouseRelease(slider, Qt::LeftButton, {}, to);
+    QVERIFY(slider->value() > before);
+    QCOMPARE(document.noise().epsilon, slider->value() / 255.0);
+    QVERIFY(settle());
+    keep(window, 3);
+
+    // 4. Click another checkpoint: same picture, same edit.
+    auto* models = window.findChild<QTreeView*>(QStringLiteral("modelList"));
+    const QString picture = document.pictureHash();
+    QTest::mouseClick(models->viewport(), Qt::LeftButton, {},
+                      models->visualRect(models->model()->index(3, 0)).center());
+    QTRY_COMPARE(document.currentCheckpoint(), 3);
+    QVERIFY(settle());
+    QCOMPARE(document.pictureHash(), picture);
+    keep(window, 4);
+
+    // 5. Export: the one dialog.
+    dialogs->save = settings_.filePath(QStringLiteral("comparison.png"));
+    QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("exportButton")), Qt::LeftButton);
+    const QImage exported(dialogs->save);
+    QCOMPARE(exported.width(), window.grid().width() * 2);
+    QCOMPARE(exported.text(QStringLiteral("State")), document.stateHash());
+    keep(window, 5);
+  }
+
+ private:
+  /// Writes a step's picture, or compares it with the one there is.
+  void keep(MainWindow& window, int step) {
+    QTest::qWait(100);  // numbers follow the maps
+    const QImage shot = window.grab().toImage();
+    const QString name = QStringLiteral("tour-%1.png").arg(step);
+    const QString folder = qEnvironmentVariable("LACEWING_TOUR");
+    if (!folder.isEmpty()) {
+      QVERIFY(shot.save(QDir(folder).filePath(name)));
+      return;
+    }
+    const QImage known(QStringLiteral(LACEWING_SOURCE_DIR "/docs/guide/") + name);
+    QVERIFY2(!known.isNull(), qPrintable(name));
+    if (known.size() != shot.size()) return;  // another scale of the screen
+    const double far = difference(known, shot);
+    QVERIFY2(
+        far <= mostDifference,
+        qPrintable(
+            QStringLiteral("%1 differs by %2 grey levels: ./dev tour makes it again").arg(name).arg(far)));
+  }
+
+  QTemporaryDir settings_;
+  std::unique_ptr<Theme> theme_;
+};
+
+QTEST_MAIN(TourTest)
+#include "tour_test.moc"
