@@ -116,7 +116,15 @@ Tensors opaque_backward(Context& context, const Tensor& grad) {
   }
   // No graph: the output does not depend on the inputs in a differentiable way, its derivative is zero.
   std::vector<Tensor> found(asked.size());
-  if (y.requires_grad()) found = torch::autograd::grad({y}, asked, {grad}, taped, taped, true);
+  if (y.requires_grad()) {
+    try {
+      found = torch::autograd::grad({y}, asked, {grad}, taped, taped, true);
+    } catch (const c10::Error& error) {
+      if (std::string(error.what_without_backtrace()).find("derivative for") == std::string::npos) throw;
+      throw Error("PyTorch has no derivative of " + call.name(), context.node->path,
+                  "Export the network while gradients are enabled, or choose a method without gradients.");
+    }
+  }
   Tensors grads;
   std::size_t next = 0;
   for (const Tensor& each : all) grads.push_back(each.requires_grad() ? found[next++] : Tensor());

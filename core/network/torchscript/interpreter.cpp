@@ -76,7 +76,9 @@ bool needs_no_values(const std::string& name) {
                                                      "prim::shape",
                                                      "prim::itemsize",
                                                      "prim::ndim",
-                                                     "prim::isinstance"};
+                                                     "prim::isinstance",
+                                                     "prim::TupleIndex",
+                                                     "prim::TupleSlice"};
   return names.contains(name);
 }
 
