@@ -39,7 +39,7 @@ QString askForFile(QWidget* parent, const QString& title, const QString& suggest
   useFilter(dialog.selectedNameFilter());
   QObject::connect(&dialog, &QFileDialog::filterSelected, useFilter);
   if (dialog.exec() != QDialog::Accepted) return {};
-  const QString file = dialog.selectedFiles().value(0);
+  QString file = dialog.selectedFiles().value(0);
   rememberFolder(exports(), file);
   return file;
 }
@@ -48,7 +48,7 @@ QString askForFile(QWidget* parent, const QString& title, const QString& suggest
 
 QStringList FileDialogs::openCheckpoints(QWidget* parent) {
   const QString kind = QStringLiteral("checkpoints");
-  const QStringList files =
+  QStringList files =
       QFileDialog::getOpenFileNames(parent, tr("Open checkpoint"), lastFolder(kind),
                                     tr("Checkpoints (*.safetensors *.pth *.pt *.th *.tar);;All files (*)"));
   rememberFolder(kind, files.value(0));
@@ -57,7 +57,7 @@ QStringList FileDialogs::openCheckpoints(QWidget* parent) {
 
 QStringList FileDialogs::openPictures(QWidget* parent) {
   const QString kind = QStringLiteral("pictures");
-  const QStringList files =
+  QStringList files =
       QFileDialog::getOpenFileNames(parent, tr("Open pictures"), lastFolder(kind),
                                     tr("Pictures and data sets (*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff "
                                        "*.npy *.gz *.bin *ubyte);;All files (*)"));
@@ -67,8 +67,7 @@ QStringList FileDialogs::openPictures(QWidget* parent) {
 
 QString FileDialogs::openFolder(QWidget* parent) {
   const QString kind = QStringLiteral("pictures");
-  const QString folder =
-      QFileDialog::getExistingDirectory(parent, tr("Open folder of pictures"), lastFolder(kind));
+  QString folder = QFileDialog::getExistingDirectory(parent, tr("Open folder of pictures"), lastFolder(kind));
   rememberFolder(kind, folder);
   return folder;
 }
@@ -89,7 +88,7 @@ QString FileDialogs::saveMap(QWidget* parent, const QString& suggested) {
 }
 
 QString FileDialogs::saveFolder(QWidget* parent) {
-  const QString folder =
+  QString folder =
       QFileDialog::getExistingDirectory(parent, tr("Folder for the edited pictures"), lastFolder(exports()));
   rememberFolder(exports(), folder + QStringLiteral("/x"));
   return folder;

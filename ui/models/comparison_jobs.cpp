@@ -54,7 +54,8 @@ void Comparison::inspect(int index) {
   SubmitOptions options{Lane::interactive, "inspect/" + std::to_string(index),
                         tr("Read %1").arg(name).toStdString(), true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, index, generation = generation_](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, index, generation = generation_](const JobInfo& info,
+                                                              const ResultPointer& result) {
     if (info.state == JobState::done) {
       Checkpoint checkpoint = document_.checkpoints().at(static_cast<std::size_t>(index));
       checkpoint.fill(std::get<InspectResult>(*result));
@@ -88,7 +89,7 @@ void Comparison::predictOriginal() {
   SubmitOptions options{Lane::interactive, "predict/original", tr("Prediction, original").toStdString(),
                         true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, generation = generation_](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, generation = generation_](const JobInfo& info, const ResultPointer& result) {
     if (generation != generation_) return;
     if (info.state == JobState::failed) fail(tr("The prediction failed"), info.error);
     if (info.state != JobState::done) return;
@@ -105,8 +106,8 @@ void Comparison::predictEdited() {
   request.inputs = {{.source = {}, .picture = document_.edited(), .model_space = {}}};
   SubmitOptions options{Lane::interactive, "predict/attacked", tr("Prediction, edited").toStdString(), true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, generation = generation_, serial = ++predictionSerial_](const JobInfo& info,
-                                                                                     ResultPointer result) {
+  handlers.finished = [this, generation = generation_, serial = ++predictionSerial_](
+                          const JobInfo& info, const ResultPointer& result) {
     if (generation != generation_ || serial < predictionShown_ || info.state != JobState::done) return;
     predictionShown_ = serial;
     predictions_[1] = predictionOf(std::get<PredictResult>(*result), 0);
@@ -128,7 +129,8 @@ void Comparison::predictColumn(int index) {
   SubmitOptions options{Lane::interactive, "predict/column/" + std::to_string(index),
                         tr("Prediction, %1").arg(name).toStdString(), true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, index, generation = generation_](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, index, generation = generation_](const JobInfo& info,
+                                                              const ResultPointer& result) {
     if (generation != generation_ || info.state != JobState::done) return;
     columnPredictions_[static_cast<std::size_t>(index)] = predictionOf(std::get<PredictResult>(*result), 0);
     Q_EMIT predictionsChanged();
@@ -194,10 +196,10 @@ void Comparison::explain(int row, int index) {
     if (info.progress.total > 0) target.total = info.progress.total;
     Q_EMIT cellChanged(at, place.column);
   };
-  handlers.estimate = [this, place](ResultPointer estimate) {
+  handlers.estimate = [this, place](const ResultPointer& estimate) {
     explained(place, std::get<ExplainResult>(*estimate), false);
   };
-  handlers.finished = [this, place](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, place](const JobInfo& info, const ResultPointer& result) {
     if (info.state == JobState::done) return explained(place, std::get<ExplainResult>(*result), true);
     int at = 0;
     Slot* found = find(place, &at);
@@ -300,7 +302,7 @@ void Comparison::compare(int row, int index) {
                         tr("Similarity, %1").arg(methodTitle(entry.settings.method)).toStdString(), false};
   const Place place{id, index, entry.epoch, slot.comparing = ++serial_};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, place](const JobInfo& info, ResultPointer result) {
+  handlers.finished = [this, place](const JobInfo& info, const ResultPointer& result) {
     int at = 0;
     Slot* found = find(place, &at);
     if (found == nullptr || place.serial < found->compared) return;

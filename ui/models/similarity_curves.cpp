@@ -130,8 +130,8 @@ void SimilarityCurves::explain(std::size_t curve, const MethodRow& row, const Pi
   request.targets = {row.target.value_or(*comparison_.target())};
   SubmitOptions options{Lane::batch, {}, tr("%1 over ε").arg(methodTitle(row.method)).toStdString(), true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, curve, generation = generation_, k = document_.topK()](const JobInfo& info,
-                                                                                    ResultPointer result) {
+  handlers.finished = [this, curve, generation = generation_, k = document_.topK()](
+                          const JobInfo& info, const ResultPointer& result) {
     if (generation != generation_ || info.state != JobState::done) return;
     thread_.start([this, curve, generation, k, result] {
       const auto& maps = std::get<ExplainResult>(*result).maps;
@@ -164,8 +164,8 @@ void SimilarityCurves::predict(const Pictures& pictures) {
     request.inputs.push_back({.source = {}, .picture = pictures[i], .model_space = {}});
   SubmitOptions options{Lane::batch, {}, tr("Probability over ε").toStdString(), true};
   SessionClient::Handlers handlers;
-  handlers.finished = [this, generation = generation_, target = *comparison_.target()](const JobInfo& info,
-                                                                                       ResultPointer result) {
+  handlers.finished = [this, generation = generation_, target = *comparison_.target()](
+                          const JobInfo& info, const ResultPointer& result) {
     if (generation != generation_ || info.state != JobState::done) return;
     const auto& probabilities = std::get<PredictResult>(*result).probabilities;
     for (std::int64_t i = 0; i < probabilities.dim(0); ++i)

@@ -2,7 +2,6 @@
 
 #include "shell/comparison_grid.h"
 
-#include <QtCore/QTimer>
 #include <QtGui/QKeyEvent>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QGridLayout>
@@ -60,9 +59,12 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
   connect(&comparison_, &Comparison::selectedRowChanged, this, [this](int method) {
     showSelection();
     // A row that was just added has no place yet.
-    QTimer::singleShot(0, this, [this, method] {
-      if (method + 1 < rowCount()) area_->ensureWidgetVisible(rowHead(method + 1), 0, space::between);
-    });
+    QMetaObject::invokeMethod(
+        this,
+        [this, method] {
+          if (method + 1 < rowCount()) area_->ensureWidgetVisible(rowHead(method + 1), 0, space::between);
+        },
+        Qt::QueuedConnection);
   });
   connect(&comparison_, &Comparison::similarityChanged, this, &ComparisonGrid::showNumbers);
   connect(display_.get(), &DisplayState::modeChanged, this, [this] {

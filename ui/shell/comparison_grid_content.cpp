@@ -49,6 +49,7 @@ void ComparisonGrid::documentChanged(const Change& change) {
   switch (change.what) {
     case Change::What::columns: {
       std::vector<ComparedColumn> columns;
+      columns.reserve(static_cast<std::size_t>(comparison_.columnCount()));
       for (int column = 0; column < comparison_.columnCount(); ++column)
         columns.push_back(comparison_.column(column));
       if (columns != builtColumns_) return buildColumns();
@@ -177,7 +178,7 @@ void ComparisonGrid::showInputDifference() {
 
 void ComparisonGrid::showCell(int method, int column) {
   if (!isBuilt() || method >= comparison_.rowCount() || column >= comparison_.columnCount()) return;
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
+  Row& row = rows_[static_cast<std::size_t>(method) + 1];
   if (row.head->isHidden()) return;
   const MapCell& cell = comparison_.cell(method, column);
   Pane* pane = row.panes[static_cast<std::size_t>(column)];
@@ -277,7 +278,7 @@ void ComparisonGrid::showDifference(int method) {
   if (column < 0) return;
   const MapCell& a = comparison_.cell(method, comparison_.referenceColumn());
   const MapCell& b = comparison_.cell(method, comparison_.firstOther());
-  Row& row = rows_[static_cast<std::size_t>(method + 1)];
+  Row& row = rows_[static_cast<std::size_t>(method) + 1];
   Pane* pane = row.panes[static_cast<std::size_t>(column)];
   if (pane->isHidden()) return;
   if (!a.map || !b.map || a.map->shape != b.map->shape) {
@@ -314,7 +315,7 @@ void ComparisonGrid::showRowHead(int method) {
     const MapCell& one = comparison_.cell(method, column);
     if (one.map && one.state != MapCell::State::done && one.state != MapCell::State::failed) cell = &one;
   }
-  RowHead* head = rows_[static_cast<std::size_t>(method + 1)].head;
+  RowHead* head = rows_[static_cast<std::size_t>(method) + 1].head;
   const bool running = cell->state == MapCell::State::refined || cell->state == MapCell::State::computing;
   const QString unit = cell->standardError ? tr("samples") : tr("steps");
   QString chip;
