@@ -248,7 +248,7 @@ at::Tensor run_forward(const Network& network, const at::Tensor& x, std::int64_t
 }
 
 std::int64_t chunk_size(std::int64_t bytes_per_input, std::int64_t budget) {
-  return std::clamp<std::int64_t>(budget / std::max<std::int64_t>(bytes_per_input, 1), 1, 16);
+  return std::clamp<std::int64_t>(budget / std::max<std::int64_t>(bytes_per_input, 1), 1, 8);
 }
 
 }  // namespace lacewing

@@ -37,7 +37,8 @@ GradientOutcome run_gradient(const GradientTask& task, const SampledGradient& pl
 /// Logits (float64, CPU, N x classes) of x, in chunks.
 at::Tensor run_forward(const Network& network, const at::Tensor& x, std::int64_t chunk, Work& work);
 
-/// Samples a chunk: as many as fit into `budget` bytes, at most 16. A function of its arguments only.
+/// Samples a chunk: as many as fit into `budget` bytes, at most 8, so that a brush stroke never waits long
+/// for a thread. A function of its arguments only.
 std::int64_t chunk_size(std::int64_t bytes_per_input, std::int64_t budget);
 
 }  // namespace lacewing
