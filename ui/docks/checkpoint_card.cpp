@@ -51,7 +51,7 @@ std::optional<std::vector<double>> numbersOf(const QString& text) {
 }
 
 CheckpointCard::CheckpointCard(Document& document, QWidget* parent)
-    : QScrollArea(parent),
+    : ScrollColumn(QStringLiteral("checkpointCard"), space::between, parent),
       document_(document),
       preset_(new QComboBox),
       channels_(new QComboBox),
@@ -59,16 +59,8 @@ CheckpointCard::CheckpointCard(Document& document, QWidget* parent)
       resize_(new QSpinBox),
       mean_(new QLineEdit),
       std_(new QLineEdit) {
-  setObjectName(QStringLiteral("checkpointCard"));
-  setWidgetResizable(true);
-  setFrameShape(QFrame::NoFrame);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
-  auto* content = new QWidget;
-  setBackground(content, Background::surface);
-  auto* column = new QVBoxLayout(content);
-  column->setContentsMargins(space::margin, 0, space::margin, space::margin);
-  column->setSpacing(space::between);
+  QWidget* const content = this->content();
+  QVBoxLayout* const column = this->column();
   title_ = new TextLabel({}, TextRole::title, TextColour::text, content);
   column->addWidget(title_);
   facts_ = new KeyValueList(content);
@@ -114,7 +106,6 @@ CheckpointCard::CheckpointCard(Document& document, QWidget* parent)
   stated_->setObjectName(QStringLiteral("preprocessingStated"));
   column->addWidget(stated_, 0, Qt::AlignLeft);
   column->addStretch(1);
-  setWidget(content);
 
   connect(preset_, &QComboBox::activated, this, &CheckpointCard::choosePreset);
   connect(channels_, &QComboBox::activated, this, [this] { apply(); });

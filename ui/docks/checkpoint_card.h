@@ -2,11 +2,8 @@
 // What is known of the current checkpoint, and how pictures become its input: visible, and changeable while
 // the maps follow.
 
-#include <QtWidgets/QScrollArea>
-
+#include "docks/scroll_column.h"
 #include "models/document.h"
-#include "panes/chip.h"
-#include "panes/headers.h"
 #include "panes/chip.h"
 #include "panes/headers.h"
 
@@ -17,7 +14,7 @@ class QSpinBox;
 
 namespace lacewing::ui {
 
-class CheckpointCard : public QScrollArea {
+class CheckpointCard : public ScrollColumn {
   Q_OBJECT
  public:
   explicit CheckpointCard(Document& document, QWidget* parent = nullptr);

@@ -68,17 +68,11 @@ QString editsText(const PictureEdits& edits) {
 }
 
 EditsPanel::EditsPanel(Document& document, QWidget* parent)
-    : QScrollArea(parent), document_(document), seed_(new QSpinBox) {
-  setObjectName(QStringLiteral("editsPanel"));
-  setWidgetResizable(true);
-  setFrameShape(QFrame::NoFrame);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
-  auto* content = new QWidget;
-  setBackground(content, Background::surface);
-  auto* column = new QVBoxLayout(content);
-  column->setContentsMargins(space::margin, 0, space::margin, space::margin);
-  column->setSpacing(space::inside);
+    : ScrollColumn(QStringLiteral("editsPanel"), space::inside, parent),
+      document_(document),
+      seed_(new QSpinBox) {
+  QWidget* const content = this->content();
+  QVBoxLayout* const column = this->column();
   for (const Group& group : groups) {
     if (group.first > 0) column->addWidget(new Hairline(Qt::Horizontal, content));
     column->addWidget(new SectionHeader(translated(group.title), content));
@@ -115,7 +109,6 @@ EditsPanel::EditsPanel(Document& document, QWidget* parent)
                              TextColour::text3, content);
   column->addWidget(note);
   column->addStretch(1);
-  setWidget(content);
 
   connect(reset_, &QPushButton::clicked, this, [this] { resetEdits(document_); });
   connect(revert_, &QPushButton::clicked, this, [this] { set(opened_, tr("Edits as before")); });
@@ -235,7 +228,7 @@ void EditsPanel::refresh() {
 }
 
 void EditsPanel::showEvent(QShowEvent* event) {
-  QScrollArea::showEvent(event);
+  ScrollColumn::showEvent(event);
   opened_ = {document_.edits(), document_.noise()};
   refresh();
 }
@@ -245,7 +238,7 @@ bool EditsPanel::eventFilter(QObject* object, QEvent* event) {
   const bool escape = held_ &&
                       (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) &&
                       static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
-  if (!escape) return QScrollArea::eventFilter(object, event);
+  if (!escape) return ScrollColumn::eventFilter(object, event);
   if (event->type() == QEvent::ShortcutOverride) {
     event->accept();
     return true;

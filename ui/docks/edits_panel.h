@@ -3,11 +3,11 @@
 // letting go makes one undo step.
 
 #include <QtCore/QHash>
-#include <QtWidgets/QScrollArea>
 
 #include <optional>
 #include <span>
 
+#include "docks/scroll_column.h"
 #include "models/document.h"
 
 class QDoubleSpinBox;
@@ -31,7 +31,7 @@ std::span<const EditControl> editControls();
 /// "Blur 1.2 px, Rotation 5°": what differs from no edit; empty when nothing does.
 QString editsText(const PictureEdits& edits);
 
-class EditsPanel : public QScrollArea {
+class EditsPanel : public ScrollColumn {
   Q_OBJECT
  public:
   explicit EditsPanel(Document& document, QWidget* parent = nullptr);

@@ -20,17 +20,12 @@ constexpr int refreshEvery = 33;  // ms
 }  // namespace
 
 Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid& grid, QWidget* parent)
-    : QScrollArea(parent), document_(document), comparison_(comparison), grid_(grid) {
-  setObjectName(QStringLiteral("inspector"));
-  setWidgetResizable(true);
-  setFrameShape(QFrame::NoFrame);
-  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  setFocusPolicy(Qt::NoFocus);
-  auto* content = new QWidget;
-  setBackground(content, Background::surface);
-  auto* column = new QVBoxLayout(content);
-  column->setContentsMargins(space::margin, 0, space::margin, space::margin);
-  column->setSpacing(space::inside);
+    : ScrollColumn(QStringLiteral("inspector"), space::inside, parent),
+      document_(document),
+      comparison_(comparison),
+      grid_(grid) {
+  QWidget* const content = this->content();
+  QVBoxLayout* const column = this->column();
   const auto section = [&](const QString& title) {
     column->addSpacing(space::inside);
     column->addWidget(new Hairline(Qt::Horizontal, content));
@@ -87,7 +82,6 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   edit_->setAccessibleName(tr("Edit summary"));
   column->addWidget(edit_);
   column->addStretch(1);
-  setWidget(content);
 
   refresh_.setSingleShot(true);
   refresh_.setInterval(refreshEvery);
@@ -251,7 +245,8 @@ void Inspector::showPixel() {
     if (!shown) continue;
     // Small maps need more digits: three of the range's.
     const double high = canvasOf(row, 0).rangeModel()->range().high;
-    const int decimals = high > 0 ? std::clamp(2 - static_cast<int>(std::floor(std::log10(high))), 3, 6) : 3;
+    int decimals = high > 0 ? std::max(2 - static_cast<int>(std::floor(std::log10(high))), 3) : 3;
+    if (decimals > 6) decimals = -1;
     rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0, decimals});
   }
   const auto pixel = pixelOf(canvasOf(0, 0));

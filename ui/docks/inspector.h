@@ -2,8 +2,8 @@
 // Everything in numbers: verdict, prediction, similarity, the pixel under the pointer, what was edited.
 
 #include <QtCore/QTimer>
-#include <QtWidgets/QScrollArea>
 
+#include "docks/scroll_column.h"
 #include "docks/side_legend.h"
 #include "models/comparison.h"
 #include "models/picture_metrics.h"
@@ -17,7 +17,7 @@
 
 namespace lacewing::ui {
 
-class Inspector : public QScrollArea {
+class Inspector : public ScrollColumn {
   Q_OBJECT
  public:
   Inspector(Document& document, Comparison& comparison, ComparisonGrid& grid, QWidget* parent = nullptr);

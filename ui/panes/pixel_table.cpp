@@ -13,6 +13,11 @@ namespace {
 int rowHeight(const QWidget& widget) {
   return Metrics(&widget).text + 6;
 }
+QString valueText(const std::optional<double>& value, bool isSigned, int decimals) {
+  if (value && decimals < 0) return isSigned ? signedShortNumber(*value) : shortNumber(*value);
+  return isSigned ? signedNumber(value, std::max(decimals, 0)) : number(value, std::max(decimals, 0));
+}
+
 }  // namespace
 
 PixelTable::PixelTable(QWidget* parent) : QWidget(parent) {
@@ -40,8 +45,8 @@ void PixelTable::setPixel(std::optional<QPoint> pixel, std::vector<Row> rows) {
   QStringList sentences;
   for (const Row& row : rows_)
     sentences << tr("%1: %2 %3, %4 %5.")
-                     .arg(row.name, first_, number(row.original, row.decimals), second_,
-                          number(row.attacked, row.decimals));
+                     .arg(row.name, first_, valueText(row.original, false, row.decimals), second_,
+                          valueText(row.attacked, false, row.decimals));
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
   if (resized) updateGeometry();
   update();
@@ -86,7 +91,7 @@ void PixelTable::paintEvent(QPaintEvent*) {
     const auto write = [&](int index, const std::optional<double>& value, bool isSigned) {
       painter.setPen(value ? t.text : t.text3);
       painter.drawText(cell(index, y), Qt::AlignRight | Qt::AlignVCenter,
-                       isSigned ? signedNumber(value, line.decimals) : number(value, line.decimals));
+                       valueText(value, isSigned, line.decimals));
     };
     write(0, line.original, line.isSigned);
     write(1, line.attacked, line.isSigned);

@@ -15,7 +15,7 @@ class PixelTable : public QWidget {
     QString name;
     std::optional<double> original, attacked;
     bool isSigned = true;  ///< signed values always carry their sign
-    int decimals = 3;
+    int decimals = 3;      ///< -1: three significant figures, for values too small for a fixed point
   };
 
   explicit PixelTable(QWidget* parent = nullptr);
