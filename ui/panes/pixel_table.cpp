@@ -15,7 +15,7 @@ int rowHeight(const QWidget& widget) {
 }
 QString valueText(const std::optional<double>& value, bool isSigned, int decimals) {
   if (value && decimals < 0) return isSigned ? signedShortNumber(*value) : shortNumber(*value);
-  return isSigned ? signedNumber(value, std::max(decimals, 0)) : number(value, std::max(decimals, 0));
+  return isSigned ? signedNumber(value, decimals) : number(value, decimals);
 }
 
 }  // namespace
