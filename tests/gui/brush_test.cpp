@@ -11,13 +11,10 @@ using namespace lacewing;
 using namespace lacewing::ui;
 using lacewing::testing::SmallWindow;
 
-class BrushTest : public QObject {
+class BrushTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-  void initTestCase() { lacewing::testing::useTemporarySettings(settings_); }
-
   void aStrokeChangesPictureAndMapsAndUndoGivesThePictureBack() {
     SmallWindow small;
     QVERIFY(small.open());
@@ -161,9 +158,6 @@ class BrushTest : public QObject {
     QVERIFY(small.settle());
     QVERIFY2(longest <= 100, qPrintable(QStringLiteral("%1 ms").arg(longest)));
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(BrushTest)

@@ -1,14 +1,12 @@
 // The canvas shows every data pixel at its place, and its mouse, wheel and keys do what the guide says.
 #include <QApplication>
 #include <QMouseEvent>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QWheelEvent>
 #include <cmath>
 
 #include "canvas_events.h"
+#include "gui_test.h"
 #include "style/theme.h"
 
 using namespace lacewing;
@@ -32,7 +30,7 @@ class RecordingTool : public CanvasTool {
 
 }  // namespace
 
-class CanvasTest : public QObject {
+class CanvasTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
@@ -176,16 +174,5 @@ class CanvasTest : public QObject {
   }
 };
 
-int main(int argc, char** argv) {
-  QTemporaryDir settings;
-  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-  QApplication application(argc, argv);
-  QApplication::setOrganizationName(QStringLiteral("lacewing-canvas-test"));
-  QLocale::setDefault(QLocale::c());
-  Theme theme(application);
-  theme.apply();
-  CanvasTest test;
-  return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_MAIN(CanvasTest)
 #include "canvas_test.moc"

@@ -109,20 +109,14 @@ QStringList clippedParts(const QWidget& window) {
 
 }  // namespace
 
-class FitTest : public QObject {
+class FitTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-  void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    theme_ = std::make_unique<Theme>(*static_cast<QApplication*>(QApplication::instance()));
-    theme_->apply();
-    base_ = QApplication::font();
-  }
+  void initTestCase() { base_ = QApplication::font(); }
   void cleanup() {
     QApplication::setFont(base_);
-    QSettings().clear();
+    GuiTest::cleanup();
   }
 
   void nothingIsClipped_data() {
@@ -188,8 +182,6 @@ class FitTest : public QObject {
   }
 
  private:
-  QTemporaryDir settings_;
-  std::unique_ptr<Theme> theme_;
   QFont base_;
 };
 

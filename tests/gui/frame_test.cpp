@@ -64,17 +64,10 @@ void writePictures(const QString& folder, const QString& name, int count) {
 
 }  // namespace
 
-class FrameTest : public QObject {
+class FrameTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-  void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");
-  }
-  void cleanup() { QSettings().clear(); }
-
   void theStartPageHidesTheFrameAndOpeningBringsItBack() {
     SmallWindow small;
     small.window->showStartPage();
@@ -491,9 +484,6 @@ class FrameTest : public QObject {
     }
     QVERIFY(small.settle());
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(FrameTest)

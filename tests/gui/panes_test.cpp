@@ -2,16 +2,14 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
 #include <cmath>
 
 #include "canvas/picture_canvas.h"
 #include "canvas_events.h"
+#include "gui_test.h"
 #include "panes/epsilon_slider.h"
 #include "panes/headers.h"
 #include "panes/pane.h"
@@ -29,7 +27,7 @@
 using namespace lacewing;
 using namespace lacewing::ui;
 
-class PanesTest : public QObject {
+class PanesTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
@@ -356,16 +354,5 @@ class PanesTest : public QObject {
   }
 };
 
-int main(int argc, char** argv) {
-  QTemporaryDir settings;
-  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-  QApplication application(argc, argv);
-  QApplication::setOrganizationName(QStringLiteral("lacewing-panes-test"));
-  QLocale::setDefault(QLocale::c());
-  Theme theme(application);
-  theme.apply();
-  PanesTest test;
-  return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_MAIN(PanesTest)
 #include "panes_test.moc"

@@ -19,12 +19,10 @@ using namespace lacewing::ui;
 using lacewing::testing::pattern;
 using lacewing::testing::SizedWindow;
 
-class RowsTest : public QObject {
+class RowsTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void initTestCase() { lacewing::testing::useTemporarySettings(settings_); }
-
   void rowsAreAddedMovedRemovedAndUndone() {
     SizedWindow sized({QStringLiteral("grey31k10")}, pattern(1, 31, 31));
     Document& document = sized.document();
@@ -294,9 +292,6 @@ class RowsTest : public QObject {
     auto* distance = sized.window->findChild<KeyValueList*>(QStringLiteral("pictureDistance"));
     QTRY_VERIFY(distance->accessibleDescription().contains(QStringLiteral("PSNR")));
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(RowsTest)

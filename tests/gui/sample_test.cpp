@@ -10,14 +10,11 @@
 using namespace lacewing;
 using namespace lacewing::ui;
 
-class SampleTest : public QObject {
+class SampleTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
   void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    qputenv("LACEWING_SHARE", LACEWING_BUILD_DIR "/share/lacewing");
-    qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");
     const QString family = QString::fromStdString((sampleFolder() / "family.json").string());
     if (!QFileInfo::exists(family)) QSKIP("the sample has not been made: resources/sample/recipe.sh");
   }
@@ -96,9 +93,6 @@ class SampleTest : public QObject {
       window.close();
     }
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(SampleTest)

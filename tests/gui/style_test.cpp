@@ -4,9 +4,6 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QVBoxLayout>
 #include <cmath>
 #include <limits>
@@ -14,6 +11,7 @@
 
 #include "base/error.h"
 #include "canvas/image_conversion.h"
+#include "gui_test.h"
 #include "style/colour_map.h"
 #include "style/fonts.h"
 #include "style/icons.h"
@@ -51,7 +49,7 @@ void requireContrast(const char* what, const QColor& front, const char* where, c
 
 }  // namespace
 
-class StyleTest : public QObject {
+class StyleTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
@@ -386,16 +384,5 @@ class StyleTest : public QObject {
   }
 };
 
-int main(int argc, char** argv) {
-  QTemporaryDir settings;
-  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
-  QApplication application(argc, argv);
-  QApplication::setOrganizationName(QStringLiteral("lacewing-style-test"));
-  QLocale::setDefault(QLocale::c());
-  Theme theme(application);
-  theme.apply();
-  StyleTest test;
-  return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_MAIN(StyleTest)
 #include "style_test.moc"

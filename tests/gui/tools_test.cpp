@@ -36,16 +36,10 @@ void withoutNoise(SmallWindow& small) {
 
 }  // namespace
 
-class ToolsTest : public QObject {
+class ToolsTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-  void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");
-  }
-
   void aPatchFillsTheRectangleThatWasSpanned() {
     SmallWindow small;
     QVERIFY(small.open());
@@ -423,9 +417,6 @@ class ToolsTest : public QObject {
     QVERIFY(!small.window->document().painted());
     QVERIFY(small.settle());
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(ToolsTest)

@@ -39,21 +39,13 @@ double difference(const QImage& a, const QImage& b) {
 
 }  // namespace
 
-class TourTest : public QObject {
+class TourTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-
   void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    qputenv("LACEWING_SHARE", LACEWING_BUILD_DIR "/share/lacewing");
-    qputenv("LACEWING_LIB", LACEWING_BUILD_DIR "/lib");
     if (!QFileInfo::exists(QString::fromStdString((sampleFolder() / "family.json").string())))
       QSKIP("the sample has not been made: resources/sample/recipe.sh");
-    theme_ = std::make_unique<Theme>(*static_cast<QApplication*>(QApplication::instance()));
-    theme_->showAs(Theme::Mode::light);
-    theme_->apply();
     QFont font(bundledFamily());  // the same on every machine
     font.setPixelSize(13);
     QApplication::setFont(font);
@@ -116,7 +108,8 @@ class TourTest : public QObject {
     keep(window, 4);
 
     // 5. Export: the one dialog.
-    dialogs->save = settings_.filePath(QStringLiteral("comparison.png"));
+    const QTemporaryDir folder;
+    dialogs->save = folder.filePath(QStringLiteral("comparison.png"));
     QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("exportButton")), Qt::LeftButton);
     const QImage exported(dialogs->save);
     QCOMPARE(exported.width(), window.grid().width() * 2);
@@ -144,9 +137,6 @@ class TourTest : public QObject {
         qPrintable(
             QStringLiteral("%1 differs by %2 grey levels: ./dev tour makes it again").arg(name).arg(far)));
   }
-
-  QTemporaryDir settings_;
-  std::unique_ptr<Theme> theme_;
 };
 
 QTEST_MAIN(TourTest)

@@ -47,12 +47,10 @@ bool near(const QColor& a, const QColor& b) {
 
 }  // namespace
 
-class ViewsTest : public QObject {
+class ViewsTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void initTestCase() { lacewing::testing::useTemporarySettings(settings_); }
-
   void theSwitchSetsTheModeAndTheActionFollows() {
     Edited window;
     QVERIFY(window.open());
@@ -447,9 +445,6 @@ class ViewsTest : public QObject {
     Q_EMIT window.pane(1, 1)->menuRequested({10, 10});
     QVERIFY(menu("paneMenu"));
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(ViewsTest)

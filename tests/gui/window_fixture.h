@@ -5,14 +5,11 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
-#include <QtCore/QRegularExpression>
-#include <QtCore/QSettings>
-#include <QtCore/QTemporaryDir>
-#include <QtTest/QTest>
 
 #include <memory>
 
 #include "base/random.h"
+#include "gui_test.h"
 #include "shell/main_window.h"
 #include "small_engine.h"
 
@@ -89,19 +86,6 @@ inline void writeFamily(const QString& folder) {
                                            {QStringLiteral("seed"), 0},
                                            {QStringLiteral("picture"), 0}}}};
   writeFile(folder + QStringLiteral("/family.json"), QJsonDocument(family).toJson());
-}
-
-/// Settings of a test never meet those of a person. Called before the first window.
-inline void useTemporarySettings(const QTemporaryDir& folder) {
-  QCoreApplication::setOrganizationName(QStringLiteral("Lacewing"));
-  QCoreApplication::setApplicationName(QStringLiteral("Lacewing tests"));
-  QSettings::setDefaultFormat(QSettings::IniFormat);
-  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder.path());
-}
-
-/// For init(): every warning on stderr fails the test, but for what the offscreen platform says of itself.
-inline void failOnWarnings() {
-  QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
 }
 
 class SmallWindow {

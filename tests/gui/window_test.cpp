@@ -15,15 +15,11 @@ using namespace lacewing;
 using namespace lacewing::ui;
 using lacewing::testing::SmallWindow;
 
-class WindowTest : public QObject {
+class WindowTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
-  void init() { lacewing::testing::failOnWarnings(); }
-  void initTestCase() {
-    lacewing::testing::useTemporarySettings(settings_);
-    qRegisterMetaType<Side>();
-  }
+  void initTestCase() { qRegisterMetaType<Side>(); }
 
   void opensAFamilyWithEveryPaneDone() {
     SmallWindow small;
@@ -164,7 +160,8 @@ class WindowTest : public QObject {
     small.dialogs->save = small.folder.filePath(QStringLiteral("grid"));
     small.trigger("exportGrid");
     const QImage image(small.folder.filePath(QStringLiteral("grid.png")));
-    QCOMPARE(image.size(), small.window->grid().size() * 2);
+    QCOMPARE(image.width(), small.window->grid().width() * 2);
+    QVERIFY(image.height() >= small.window->grid().height() * 2);  // rows that are scrolled away as well
     QCOMPARE(image.text(QStringLiteral("State")), small.window->document().stateHash());
   }
 
@@ -307,9 +304,6 @@ class WindowTest : public QObject {
     QVERIFY(small.settle());
     QCOMPARE(small.pane(2, ComparisonGrid::original)->stateName(), QStringLiteral("done"));
   }
-
- private:
-  QTemporaryDir settings_;
 };
 
 QTEST_MAIN(WindowTest)
