@@ -49,7 +49,7 @@ class BrushTest : public lacewing::testing::GuiTest {
     small.trigger("toolBrush");
     QStringList hashes{document.stateHash()};
     for (int i = 0; i < 10; ++i) {
-      small.window->toolSettings().setValue(i % 2 == 0 ? 1 : 0);
+      small.window->toolSettings().setColour(PaintColour::grey(i % 2 == 0 ? 1 : 0));
       small.stroke({0.5 + 0.7 * i, 0.5}, {7.5 - 0.7 * i, 7.5});
       hashes << document.stateHash();
     }

@@ -3,18 +3,22 @@
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QDoubleSpinBox>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QSpinBox>
+#include <QtWidgets/QToolButton>
 
 #include "base/npy.h"
 #include "commands/choice_commands.h"
+#include "compare_fixture.h"
 #include "data/dataset.h"
 #include "models/save_files.h"
-#include "window_fixture.h"
 
 using namespace lacewing;
 using namespace lacewing::ui;
+using lacewing::testing::pattern;
+using lacewing::testing::SizedWindow;
 using lacewing::testing::SmallWindow;
 
 namespace {
@@ -22,9 +26,9 @@ namespace {
 /// Where two pictures of one size differ.
 QRect changed(const Array<float>& a, const Array<float>& b) {
   QRect region;
-  const auto width = static_cast<int>(a.dim(2));
+  const auto height = static_cast<int>(a.dim(1)), width = static_cast<int>(a.dim(2));
   for (std::int64_t i = 0; i < a.size(); ++i)
-    if (a[i] != b[i]) region |= QRect(static_cast<int>(i) % width, static_cast<int>(i) / width, 1, 1);
+    if (a[i] != b[i]) region |= QRect(static_cast<int>(i) % width, static_cast<int>(i) / width % height, 1, 1);
   return region;
 }
 
@@ -45,7 +49,7 @@ class ToolsTest : public lacewing::testing::GuiTest {
     QVERIFY(small.open());
     withoutNoise(small);
     Document& document = small.window->document();
-    small.window->toolSettings().setValue(0.25);
+    small.window->toolSettings().setColour(PaintColour::grey(0.25));
     small.trigger("toolPatch");
     small.stroke({5.5, 6.5}, {2.5, 3.5});
     QCOMPARE(changed(*document.original(), *document.edited()), QRect(2, 3, 4, 4));
@@ -61,7 +65,7 @@ class ToolsTest : public lacewing::testing::GuiTest {
     withoutNoise(small);
     Document& document = small.window->document();
     small.window->toolSettings().setSize(3);
-    small.window->toolSettings().setValue(0);
+    small.window->toolSettings().setColour(PaintColour::grey(0));
     small.trigger("toolPatch");
     small.stroke({4.5, 4.5}, {4.5, 4.5});
     QCOMPARE(changed(*document.original(), *document.edited()), QRect(3, 3, 3, 3));
@@ -82,6 +86,126 @@ class ToolsTest : public lacewing::testing::GuiTest {
     QVERIFY(*document.edited() == *first);  // the same stroke again: the same numbers
     small.stroke({4, 4}, {4, 4});
     QVERIFY(*document.edited() != *first);
+  }
+
+  void brushAndPatchPaintInColour() {
+    for (const char* id : {"toolBrush", "toolPatch"}) {
+      SizedWindow sized({QStringLiteral("rgb8k4")}, pattern(3, 8, 8));
+      QVERIFY(sized.open());
+      Document& document = sized.document();
+      const PaintColour colour{0.75, 0.25, 0.5};
+      sized.window->toolSettings().setColour(colour);
+      sized.window->toolSettings().setSize(1);
+      sized.trigger(id);
+      PictureCanvas* canvas = sized.canvas(0, ComparisonGrid::attacked);
+      QTest::mouseClick(canvas, Qt::LeftButton, {}, canvas->toView({2.5, 5.5}).toPoint());
+      QCOMPARE(changed(*document.original(), *document.edited()), QRect(2, 5, 1, 1));
+      QVERIFY(PaintColour::of(*document.edited(), {2, 5}) == colour);
+      QVERIFY(sized.window->toolSettings().recentColours() == std::vector{colour});
+    }
+  }
+
+  void ctrlTakesAColourFromThePicture() {
+    SizedWindow sized({QStringLiteral("rgb8k4")}, pattern(3, 8, 8));
+    QVERIFY(sized.open());
+    Document& document = sized.document();
+    ToolSettings& settings = sized.window->toolSettings();
+    sized.trigger("toolBrush");
+    PictureCanvas* canvas = sized.canvas(0, ComparisonGrid::attacked);
+    QTest::mouseClick(canvas, Qt::LeftButton, Qt::ControlModifier, canvas->toView({6.5, 1.5}).toPoint());
+    const PaintColour there = PaintColour::of(*document.original(), {6, 1});
+    QVERIFY(settings.colour() == there);
+    QVERIFY(!document.painted());
+    canvas->pinAt({1, 7});
+    QTest::mouseMove(sized.window.get(), {5, 5});  // away from the pictures
+    sized.trigger("takeColour");
+    QVERIFY(settings.colour() == PaintColour::of(*document.original(), {1, 7}));
+    QVERIFY(!(settings.colour() == there));
+  }
+
+  void thePickerOffersWhatThePictureHas_data() {
+    QTest::addColumn<QString>("checkpoint");
+    QTest::addColumn<int>("channels");
+    QTest::newRow("grey") << QStringLiteral("grey8k4") << 1;
+    QTest::newRow("colour") << QStringLiteral("rgb8k4") << 3;
+  }
+  void thePickerOffersWhatThePictureHas() {
+    QFETCH(QString, checkpoint);
+    QFETCH(int, channels);
+    SizedWindow sized({checkpoint}, pattern(channels, 8, 8));
+    QVERIFY(sized.open());
+    Preprocessing chosen = *sized.document().checkpoint()->preprocessing;
+    chosen.mean = {0.2};
+    sized.document().setChosenPreprocessing(0, chosen);
+    ToolSettings& settings = sized.window->toolSettings();
+    sized.trigger("toolOptions");
+    auto* picker = sized.window->findChild<QWidget*>(QStringLiteral("colourPicker"));
+    QTRY_VERIFY(picker->isVisible());
+    int sliders = 0;
+    for (const auto* slider : picker->findChildren<QSlider*>()) sliders += slider->isVisible() ? 1 : 0;
+    QCOMPARE(sliders, channels);
+    for (auto* button : picker->findChildren<QToolButton*>()) {
+      if (!button->isVisible()) continue;
+      QVERIFY(!button->accessibleName().isEmpty());
+      if (!button->accessibleName().startsWith(QStringLiteral("Mean of the training data"))) continue;
+      button->click();
+      QVERIFY(settings.colour() == PaintColour::grey(0.2));
+      QVERIFY(button->isChecked());
+    }
+    QCOMPARE(settings.colour().level(), 0.2);
+    auto* first = picker->findChild<QSlider*>(QStringLiteral("toolColour0"));
+    first->setFocus();
+    QTest::keyClick(first, Qt::Key_Home);
+    QTest::keyClick(first, Qt::Key_Right);
+    QCOMPARE(settings.colour().red, 1 / 255.0);
+    QCOMPARE(settings.colour().blue, channels == 1 ? 1 / 255.0 : 0.2);
+    auto* code = picker->findChild<QLineEdit*>(QStringLiteral("toolColourCode"));
+    QCOMPARE(code->isVisible(), channels == 3);
+    if (channels == 3) {
+      code->setFocus();
+      code->selectAll();
+      QTest::keyClicks(code, QStringLiteral("#3366CC"));
+      first->setFocus();  // leaving the field takes the code
+      QVERIFY(settings.colour() == PaintColour::of(QColor(0x33, 0x66, 0xCC)));
+    }
+  }
+
+  void theColourIsThereAtTheNextStart() {
+    const PaintColour colour{0.1, 0.2, 0.3};
+    {
+      SmallWindow small;
+      QVERIFY(small.open());
+      small.window->toolSettings().setColour(colour);
+      small.window->toolSettings().rememberColour();
+      small.window->toolSettings().setSize(17);
+      small.dialogs->unsaved = FileDialogs::Unsaved::discard;
+      QVERIFY(small.window->close());
+    }
+    SmallWindow small;
+    QVERIFY(small.window->toolSettings().colour() == colour);
+    QVERIFY(small.window->toolSettings().recentColours() == std::vector{colour});
+    QCOMPARE(small.window->toolSettings().shape().diameter, 17.0);
+  }
+
+  void damagedToolSettingsAreLeftOut() {
+    QSettings().setValue(QStringLiteral("tools/colour"), QStringLiteral("1 nan 2"));
+    QSettings().setValue(QStringLiteral("tools/size"), QStringLiteral("big"));
+    ToolSettings settings;
+    settings.load();
+    QVERIFY(settings.colour() == ToolSettings().colour());
+    QCOMPARE(settings.shape().diameter, ToolSettings().shape().diameter);
+  }
+
+  void aBgrCheckpointsMeanIsNamedInTheOrderOfThePicture() {
+    SizedWindow sized({QStringLiteral("rgb8k4")}, pattern(3, 8, 8));
+    QVERIFY(sized.open());
+    Preprocessing chosen = *sized.document().checkpoint()->preprocessing;
+    chosen.channels = "bgr";
+    chosen.scale = 255;
+    chosen.mean = {0, 51, 255};
+    sized.document().setChosenPreprocessing(0, chosen);
+    const auto offered = offeredColours(sized.document());
+    QVERIFY(std::ranges::find(offered, PaintColour{1, 0.2, 0}, &NamedColour::colour) != offered.end());
   }
 
   void theBlurBrushSmoothes() {
@@ -167,7 +291,7 @@ class ToolsTest : public lacewing::testing::GuiTest {
     withoutNoise(small);
     Document& document = small.window->document();
     small.window->toolSettings().setSize(1);
-    small.window->toolSettings().setValue(0);
+    small.window->toolSettings().setColour(PaintColour::grey(0));
     small.trigger("toolBrush");
     PictureCanvas* canvas = small.pane(0, ComparisonGrid::attacked)->canvas();
     canvas->pinAt({6, 2});

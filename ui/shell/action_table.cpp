@@ -51,6 +51,8 @@ constexpr ActionSpec table[] = {
     {"toolHarder", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Harder tool"), "}; Shift+]", "", command, true},
     {"toolSofter", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Softer tool"), "{; Shift+[", "", command, true},
     {"applyTool", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Use the tool at the pinned pixel"), "Return", "", command, true},
+    {"takeColour", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Take a colour from the picture"), "C", "", command, true},
+    {"toolOptions", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Tool options and colour…"), "O", "", command, true},
     {"toolWithinEpsilon", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Stay within ε of the original"), "", "", check},
 
     {"zoomFit", "View", QT_TRANSLATE_NOOP("Actions", "Fit picture in pane"), "F", "fit", command, true},

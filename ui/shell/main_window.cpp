@@ -84,6 +84,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   resize(defaultWindow.boundedTo(screen()->availableSize()).expandedTo(smallestWindow));
   restoreDefaultLayout();
   const QSettings settings;
+  if (keepLayout_) toolSettings_.load();
   if (keepLayout_ && settings.value(QStringLiteral("window/layoutVersion")).toInt() == layoutVersion) {
     restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
     restoreState(settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
@@ -137,7 +138,7 @@ void MainWindow::buildCentre() {
   auto* pages = new QStackedWidget(centre);
   pages->setObjectName(QStringLiteral("pageStack"));
   pages->addWidget(grid_);
-  column->addWidget(new PageRow(actions_, *grid_, toolSettings_, centre));
+  column->addWidget(new PageRow(actions_, document_, *grid_, toolSettings_, centre));
   column->addWidget(new Hairline(Qt::Horizontal, centre));
   column->addWidget(messages_);
   column->addWidget(pages, 1);
@@ -308,6 +309,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   if (keepLayout_) {
     leaveStartPage();  // its docks are those to come back
+    toolSettings_.store();
     QSettings settings;
     settings.setValue(QStringLiteral("window/layoutVersion"), layoutVersion);
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());

@@ -1,5 +1,8 @@
 // The tools of the page and the edits of the whole picture.
 
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QToolButton>
+
 #include "commands/choice_commands.h"
 #include "shell/main_window.h"
 
@@ -40,6 +43,22 @@ void MainWindow::connectTools() {
       return;
     }
     tool->applyAt(QPointF(*pixel) + QPointF(0.5, 0.5));
+  });
+  actions_.on("takeColour", this, [this] {
+    const auto picture = document_.edited();
+    const auto& cursor = grid_->pixelCursor();
+    const auto pixel = cursor->current();
+    if (!picture || !pixel) {
+      status_->setNote(tr("Point at a pixel or pin one first"));
+      return;
+    }
+    const QSize size(static_cast<int>(picture->dim(2)), static_cast<int>(picture->dim(1)));
+    toolSettings_.setColour(PaintColour::of(*picture, cursor->toPicture(*pixel, size)));
+    status_->setNote(tr("Brush and patch paint %1").arg(colourText(toolSettings_.colour(), picture->dim(0))));
+  });
+  actions_.on("toolOptions", this, [this] {
+    const auto* button = findChild<QToolButton*>(QStringLiteral("toolOptionsButton"));
+    button->menu()->popup(button->mapToGlobal(QPoint(0, button->height())));
   });
   actions_.on("useAsStamp", this, [this] {
     const int index = document_.currentPicture();

@@ -1,19 +1,16 @@
 #include "shell/page_row.h"
 
 #include <QtWidgets/QAbstractItemView>
-#include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
-#include <QtWidgets/QDoubleSpinBox>
-#include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QSlider>
-#include <QtWidgets/QSpinBox>
 #include <QtWidgets/QTabBar>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QWidgetAction>
 
 #include "panes/headers.h"
+#include "panes/swatches.h"
+#include "shell/tool_options.h"
 #include "shell/view_controls.h"
 #include "style/icons.h"
 #include "style/lacewing_style.h"
@@ -30,8 +27,10 @@ constexpr int zooms[] = {100, 200, 400, 800, 1600};
 
 }  // namespace
 
-PageRow::PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings, QWidget* parent)
+PageRow::PageRow(Actions& actions, Document& document, ComparisonGrid& grid, ToolSettings& settings,
+                 QWidget* parent)
     : QWidget(parent),
+      document_(document),
       grid_(grid),
       settings_(settings),
       tabs_(new QTabBar(this)),
@@ -116,81 +115,27 @@ void PageRow::fitTabs() {
     tabs_->setTabVisible(tab, tabs_->isTabEnabled(tab) || others + all <= width());
 }
 
+// Its icon is the colour that is painted with.
 void PageRow::fillToolOptions(QToolButton* button) {
   auto* menu = new QMenu(button);
   menu->setAccessibleName(tr("Tool options"));
-  auto* panel = new QWidget(menu);
-  auto* form = new QFormLayout(panel);
-  form->setContentsMargins(space::margin, space::between, space::margin, space::between);
-  form->setSpacing(space::between);
-  auto* size = new QSpinBox(panel);
-  size->setObjectName(QStringLiteral("toolSize"));
-  size->setAccessibleName(tr("Tool size in pixels"));
-  size->setRange(static_cast<int>(ToolSettings::smallest), static_cast<int>(ToolSettings::largest));
-  size->setSuffix(tr(" px"));
-  const auto share = [&](const QString& name, const QString& accessible) {
-    auto* slider = new QSlider(Qt::Horizontal, panel);
-    slider->setObjectName(name);
-    slider->setAccessibleName(accessible);
-    slider->setRange(0, 100);
-    slider->setMinimumWidth(Metrics(this).scaled(140));
-    return slider;
-  };
-  auto* hardness = share(QStringLiteral("toolHardness"), tr("Hardness in percent"));
-  auto* value = share(QStringLiteral("toolValue"), tr("Painted value in percent of white"));
-  const auto strength = [&](const QString& name, const QString& accessible, double most, double step,
-                            int decimals, const QString& unit) {
-    auto* field = new QDoubleSpinBox(panel);
-    field->setObjectName(name);
-    field->setAccessibleName(accessible);
-    field->setRange(step, most);
-    field->setSingleStep(step);
-    field->setDecimals(decimals);
-    field->setSuffix(unit);
-    return field;
-  };
-  auto* noise =
-      strength(QStringLiteral("toolNoiseStrength"), tr("Deviation of the noise brush"), 1, 0.01, 2, {});
-  auto* blur =
-      strength(QStringLiteral("toolBlurStrength"), tr("Deviation of the blur brush"), 20, 0.1, 1, tr(" px"));
-  auto* stamp = new TextLabel(tr("the next picture"), TextRole::body, TextColour::text, panel);
-  stamp->setObjectName(QStringLiteral("toolStampSource"));
-  auto* within = new QCheckBox(tr("Stay within ε of the original"), panel);
-  within->setObjectName(QStringLiteral("toolWithinEpsilon"));
-  form->addRow(tr("Size"), size);
-  form->addRow(tr("Hardness"), hardness);
-  form->addRow(tr("Value, black to white"), value);
-  form->addRow(tr("Noise, σ"), noise);
-  form->addRow(tr("Blur, σ"), blur);
-  form->addRow(tr("Stamp from"), stamp);
-  form->addRow(within);
   auto* action = new QWidgetAction(menu);
-  action->setDefaultWidget(panel);
+  action->setDefaultWidget(new ToolOptions(document_, settings_, menu));
   menu->addAction(action);
   button->setMenu(menu);
   button->setPopupMode(QToolButton::InstantPopup);
-
-  connect(size, &QSpinBox::valueChanged, &settings_, [this](int pixels) { settings_.setSize(pixels); });
-  connect(hardness, &QSlider::valueChanged, &settings_,
-          [this](int percent) { settings_.setHardness(percent / 100.0); });
-  connect(value, &QSlider::valueChanged, &settings_,
-          [this](int percent) { settings_.setValue(percent / 100.0); });
-  connect(noise, &QDoubleSpinBox::valueChanged, &settings_, &ToolSettings::setNoise);
-  connect(blur, &QDoubleSpinBox::valueChanged, &settings_, &ToolSettings::setBlur);
-  connect(within, &QCheckBox::toggled, &settings_, &ToolSettings::setStaysWithinEpsilon);
-  const auto show = [=, this] {
-    const QSignalBlocker quiet[] = {QSignalBlocker(size),  QSignalBlocker(hardness), QSignalBlocker(value),
-                                    QSignalBlocker(noise), QSignalBlocker(blur),     QSignalBlocker(within)};
-    noise->setValue(settings_.noise());
-    blur->setValue(settings_.blur());
-    stamp->setText(settings_.stampPicture() < 0 ? tr("the next picture")
-                                                : tr("picture %1").arg(settings_.stampPicture()));
-    size->setValue(qRound(settings_.shape().diameter));
-    hardness->setValue(qRound(settings_.shape().hardness * 100));
-    value->setValue(qRound(settings_.value() * 100));
-    within->setChecked(settings_.staysWithinEpsilon());
+  const auto show = [this, button] {
+    const auto picture = document_.original();
+    const std::int64_t channels = picture ? picture->dim(0) : 3;
+    const QString colour = colourText(settings_.colour(), channels);
+    button->setIcon(colourMenuIcon(settings_.colour().shown(channels), *button));
+    button->setToolTip(tr("Tool options, colour %1").arg(colour));
+    button->setAccessibleDescription(tr("Colour %1").arg(colour));
   };
-  connect(&settings_, &ToolSettings::changed, this, show);
+  connect(&settings_, &ToolSettings::changed, button, show);
+  connect(&document_, &Document::changed, button, [show](const Change& change) {
+    if (change.what == Change::What::currentPicture || change.what == Change::What::currentCheckpoint) show();
+  });
   show();
 }
 

@@ -15,7 +15,8 @@ namespace lacewing::ui {
 class PageRow : public QWidget {
   Q_OBJECT
  public:
-  PageRow(Actions& actions, ComparisonGrid& grid, ToolSettings& settings, QWidget* parent = nullptr);
+  PageRow(Actions& actions, Document& document, ComparisonGrid& grid, ToolSettings& settings,
+          QWidget* parent = nullptr);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -27,6 +28,7 @@ class PageRow : public QWidget {
   void fillToolOptions(QToolButton* button);
   void showZoom(double zoom);
 
+  Document& document_;
   ComparisonGrid& grid_;
   ToolSettings& settings_;
   QTabBar* tabs_;

@@ -49,12 +49,25 @@ bool PaintTool::press(PictureCanvas& canvas, const CanvasEvent& event) {
     resize_ = Resize{event.view, settings_.shape().diameter};
     return true;
   }
-  if (kind_ == PaintKind::stamp && event.modifiers.testFlag(Qt::ControlModifier)) {
-    anchor_ = event.position;
-    canvas.update();
-    return true;
+  if (event.modifiers.testFlag(Qt::ControlModifier)) {
+    if (kind_ == PaintKind::stamp) {
+      anchor_ = event.position;
+      canvas.update();
+      return true;
+    }
+    if (takesColour()) {
+      taking_ = true;
+      take(canvas, event);
+      return true;
+    }
   }
   return begin(event.position);
+}
+
+void PaintTool::take(const PictureCanvas& canvas, const CanvasEvent& event) {
+  const auto picture = document_.edited();
+  if (const auto pixel = canvas.pixelAt(event.view); pixel && picture)
+    settings_.setColour(PaintColour::of(*picture, *pixel));
 }
 
 bool PaintTool::begin(const QPointF& position) {
@@ -103,6 +116,7 @@ void PaintTool::commit() {
   const Stroke stroke = std::move(*stroke_);
   stroke_.reset();
   if (stroke.region.isEmpty() || stroke.before == stroke.layer) return;
+  if (takesColour()) settings_.rememberColour();
   document_.undoStack()->push(new StrokeCommand(document_, strokeName(kind_),
                                                 copyRegion(stroke.before, stroke.region),
                                                 copyRegion(stroke.layer, stroke.region)));
@@ -114,6 +128,8 @@ void PaintTool::move(PictureCanvas& canvas, const CanvasEvent& event) {
     const double perPixel = 1 / std::max(canvas.zoom(), 1e-6);
     settings_.setSize(resize_->size + 2 * (event.view.x() - resize_->from.x()) * perPixel);
     canvas.update();
+  } else if (taking_) {
+    take(canvas, event);
   } else if (stroke_) {
     draw(event.position);
   }
@@ -121,6 +137,7 @@ void PaintTool::move(PictureCanvas& canvas, const CanvasEvent& event) {
 
 void PaintTool::release(PictureCanvas&, const CanvasEvent&) {
   resize_.reset();
+  taking_ = false;
   if (stroke_) commit();
 }
 
@@ -135,6 +152,7 @@ void PaintTool::hover(PictureCanvas& canvas, const CanvasEvent& event) {
 
 void PaintTool::abandon(PictureCanvas&) {
   resize_.reset();
+  taking_ = false;
   if (!stroke_) return;
   document_.setPaintedLayer(stroke_->before, stroke_->region);
   stroke_.reset();

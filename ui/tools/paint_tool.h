@@ -1,6 +1,7 @@
 #pragma once
-// All painting tools: left drag paints a stroke (the patch: spans a rectangle), right drag changes the size.
-// They differ in the picture that the stroke reveals (stroke_target.h).
+// All painting tools: left drag paints a stroke (the patch: spans a rectangle), right drag changes the size,
+// and a left click with Ctrl takes from the picture: the stamp its source, brush and patch their colour. They
+// differ in the picture that the stroke reveals (stroke_target.h).
 
 #include <optional>
 
@@ -27,6 +28,9 @@ class PaintTool : public CanvasTool {
 
  private:
   bool begin(const QPointF& position);
+  bool takesColour() const { return kind_ == PaintKind::brush || kind_ == PaintKind::patch; }
+  /// Of brush and patch: the colour under the pointer becomes theirs.
+  void take(const PictureCanvas& canvas, const CanvasEvent& event);
   void draw(const QPointF& to);
   void commit();
 
@@ -41,6 +45,7 @@ class PaintTool : public CanvasTool {
   std::optional<Stroke> stroke_;
   QPointF start_, last_;
   std::optional<Resize> resize_;
+  bool taking_ = false;  ///< a colour, with Ctrl held
   std::optional<QPointF> pointer_;
   /// Of the stamp: the source point chosen with Ctrl, until the next stroke; then how far it lies away.
   std::optional<QPointF> anchor_;

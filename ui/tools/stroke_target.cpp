@@ -47,8 +47,13 @@ std::shared_ptr<const Array<float>> strokeTarget(PaintKind kind, const Document&
                                                  QPoint offset, int stroke) {
   switch (kind) {
     case PaintKind::brush:
-    case PaintKind::patch:
-      return std::make_shared<Array<float>>(under->shape, static_cast<float>(settings.value()));
+    case PaintKind::patch: {
+      auto target = std::make_shared<Array<float>>(under->shape);
+      const std::int64_t channels = under->dim(0), pixels = under->size() / channels;
+      for (std::int64_t i = 0; i < under->size(); ++i)
+        (*target)[i] = static_cast<float>(settings.colour().channel(i / pixels, channels));
+      return target;
+    }
     case PaintKind::eraser:
       return document.original();
     case PaintKind::noise: {

@@ -1,10 +1,11 @@
 #pragma once
-// Size, hardness, value, strength and stamp of the painting tools: one object, shared by tools, keys and the
+// Size, hardness, colour, strength and stamp of the painting tools: one object, shared by tools, keys and the
 // options menu.
 
 #include <QtCore/QObject>
 
 #include "models/edit.h"
+#include "tools/paint_colour.h"
 
 namespace lacewing::ui {
 
@@ -14,10 +15,13 @@ class ToolSettings : public QObject {
   explicit ToolSettings(QObject* parent = nullptr) : QObject(parent) {}
 
   static constexpr double smallest = 1, largest = 128;  ///< pixels of the picture
+  static constexpr std::size_t recentColoursAtMost = 6;
 
   BrushShape shape() const { return shape_; }
-  /// What brush and patch paint, all channels: 0 black, 1 white.
-  double value() const { return value_; }
+  /// What brush and patch paint.
+  const PaintColour& colour() const { return colour_; }
+  /// Painted with lately, the newest first.
+  const std::vector<PaintColour>& recentColours() const { return recent_; }
   /// Standard deviation of the noise brush, 0..1 scale.
   double noise() const { return noise_; }
   /// Standard deviation of the blur brush, pixels.
@@ -29,18 +33,27 @@ class ToolSettings : public QObject {
 
   void setSize(double diameter);
   void setHardness(double hardness);
-  void setValue(double value);
+  /// Each part is kept within 0..1.
+  void setColour(const PaintColour& colour);
+  /// A stroke was made with the colour.
+  void rememberColour();
   void setNoise(double deviation);
   void setBlur(double sigma);
   void setStaysWithinEpsilon(bool within);
   void setStampPicture(int index);
+
+  /// From the settings of the last time, and into them; stamp and "within epsilon" belong to one sitting.
+  void load();
+  void store() const;
 
  Q_SIGNALS:
   void changed();
 
  private:
   BrushShape shape_;
-  double value_ = 1, noise_ = 0.1, blur_ = 1.5;
+  PaintColour colour_;
+  std::vector<PaintColour> recent_;
+  double noise_ = 0.1, blur_ = 1.5;
   bool within_ = false;
   int stampPicture_ = -1;
 };
