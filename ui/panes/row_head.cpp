@@ -31,6 +31,7 @@ RowHead::RowHead(const QString& title, QWidget* parent)
   column->setSpacing(2);
   for (QLabel* label : {title_, detail_}) {
     label->setWordWrap(true);
+    label->setAttribute(Qt::WA_TransparentForMouseEvents);
     label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     column->addWidget(label);
   }
@@ -146,7 +147,6 @@ void RowHead::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void RowHead::keyPressEvent(QKeyEvent* event) {
-  const bool alt = event->modifiers() & Qt::AltModifier;
   if (!selectable_) return QWidget::keyPressEvent(event);
   switch (event->key()) {
     case Qt::Key_Space:
@@ -155,10 +155,6 @@ void RowHead::keyPressEvent(QKeyEvent* event) {
       Q_EMIT clicked();
       if (event->key() != Qt::Key_Space) Q_EMIT parametersRequested();
       return;
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-      if (alt) return Q_EMIT moveRequested(event->key() == Qt::Key_Up ? -1 : 1);
-      break;
     case Qt::Key_Delete:
       return Q_EMIT removeRequested();
     default:

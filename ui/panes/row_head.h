@@ -32,8 +32,6 @@ class RowHead : public QWidget {
   void clicked();
   void parametersRequested();
   void menuRequested(QPoint globalPosition);
-  /// Alt+Up, Alt+Down.
-  void moveRequested(int by);
   void removeRequested();
 
  protected:
