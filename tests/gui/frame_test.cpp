@@ -432,7 +432,8 @@ class FrameTest : public lacewing::testing::GuiTest {
     for (int step = 0; step < 200; ++step) {
       const auto draw = [&](int i) { return static_cast<double>(draws[std::size_t(step * 6 + i)]); };
       const int before = document.undoStack()->index();
-      switch (static_cast<int>(draw(0) * 8)) {
+      const int row = static_cast<int>(draw(1) * 2), by = draw(2) < 0.5 ? -1 : 1;
+      switch (static_cast<int>(draw(0) * 13)) {
         case 0:
           choosePicture(document, static_cast<int>(draw(1) * 12));
           break;
@@ -456,7 +457,29 @@ class FrameTest : public lacewing::testing::GuiTest {
                                               : std::optional<std::int64_t>(static_cast<int>(draw(2) * 4)));
           break;
         case 5:
-          showRow(document, static_cast<int>(draw(1) * 2), draw(2) < 0.7);
+          showRow(document, row, draw(2) < 0.7);
+          break;
+        case 6:
+          moveRow(document, row, by);
+          break;
+        case 7:
+          showAbsolute(document, row, by > 0);
+          break;
+        case 8: {
+          std::vector<int> checkpoints{0, 1, 2};
+          checkpoints.resize(static_cast<std::size_t>(draw(1) * 4));
+          chooseColumns(document, checkpoints);
+          break;
+        }
+        case 9:
+          moveColumn(document, static_cast<int>(draw(3) * 3), by);
+          break;
+        case 10:
+          if (draw(1) < 0.5) {
+            chooseReference(document, static_cast<int>(draw(3) * 3));
+          } else {
+            showDifferences(document, draw(4) < 0.5);
+          }
           break;
         default:
           small.trigger(tools[static_cast<int>(draw(1) * 6)]);

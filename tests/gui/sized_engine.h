@@ -1,7 +1,7 @@
 #pragma once
 // An engine without torch whose checkpoints say in their file name what they take: "rgb31k10.safetensors" is
-// a network for colour pictures of 31 x 31 and 10 classes; size 0 takes pictures as they are. Maps are simple
-// functions of the picture, so tests know them.
+// a network for colour pictures of 31 x 31 and 10 classes; size 0 takes pictures as they are; "rgb31k10x3" has
+// maps three times as large. Maps are simple functions of the picture, so tests know them.
 
 #include <QtCore/QRegularExpression>
 
@@ -52,12 +52,14 @@ class SizedEngine : public Engine {
   struct Takes {
     std::string channels;
     std::int64_t size = 0, classes = 0;
+    double scale = 1;
   };
   static Takes taken(const ModelReference& model) {
-    static const QRegularExpression pattern(QStringLiteral("(grey|rgb)(\\d+)k(\\d+)[^/]*$"));
+    static const QRegularExpression pattern(QStringLiteral("(grey|rgb)(\\d+)k(\\d+)(?:x(\\d+))?[^/]*$"));
     const auto match = pattern.match(QString::fromStdString(model.path));
     if (!match.hasMatch()) throw Error("says no size", model.path);
-    return {match.captured(1).toStdString(), match.captured(2).toLongLong(), match.captured(3).toLongLong()};
+    return {match.captured(1).toStdString(), match.captured(2).toLongLong(), match.captured(3).toLongLong(),
+            match.captured(4).isEmpty() ? 1 : match.captured(4).toDouble()};
   }
 
   static ResultPointer inspected(const ModelReference& model) {
@@ -105,7 +107,7 @@ class SizedEngine : public Engine {
     if (request.method == "failing") throw Error("this method always fails", "failing");
     if (request.targets.at(0) < 0 || request.targets[0] >= takes.classes)
       throw Error("there is no such class");
-    double factor = request.method == "zero" ? 0 : 1;
+    double factor = request.method == "zero" ? 0 : takes.scale;
     const auto given = [&](const char* name) {
       const auto found = request.parameters.find(name);
       return found == request.parameters.end() ? std::string() : lacewing::to_string(found->second);

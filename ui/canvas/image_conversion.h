@@ -4,6 +4,7 @@
 
 #include <QImage>
 #include <memory>
+#include <span>
 
 #include "base/array.h"
 #include "style/colour_map.h"
@@ -11,6 +12,10 @@
 namespace lacewing::ui {
 
 using ArrayPointer = std::shared_ptr<const Array<float>>;
+
+inline std::span<const float> valuesOf(const ArrayPointer& array) {
+  return std::span<const float>(array->values);
+}
 
 /// C x H x W (C = 1 grey, 3 RGB) or H x W, values 0..1 -> Format_RGB32; out-of-range values are clamped.
 QImage toImage(const Array<float>& picture);

@@ -51,8 +51,9 @@ void PictureCanvas::setPicture(ArrayPointer picture) {
   render();
 }
 
-void PictureCanvas::setMap(ArrayPointer map, const ColourMap& colours) {
+void PictureCanvas::setMap(ArrayPointer map, const ColourMap& colours, ArrayPointer ranked) {
   values_ = std::move(map);
+  ranked_ = ranked ? std::move(ranked) : values_;
   colours_ = &colours;
   render();
 }
@@ -196,8 +197,9 @@ QString PictureCanvas::valueText(QPoint pixel) const {
   if (!values_ || !image_.rect().contains(pixel)) return {};
   const std::int64_t at = std::int64_t(pixel.y()) * image_.width() + pixel.x();
   const bool small = range_->range().high < 0.05;  // three decimals would all be zero
-  if (colours_)
-    return small ? signedShortNumber(double((*values_)[at])) : signedNumber(double((*values_)[at]), 3);
+  const auto value = double((*values_)[at]);
+  if (colours_ && !colours_->diverging()) return small ? shortNumber(value) : number(value, 3);
+  if (colours_) return small ? signedShortNumber(value) : signedNumber(value, 3);
   const std::int64_t plane = std::int64_t(image_.width()) * image_.height();
   QStringList channels;
   for (std::int64_t i = at; i < values_->size(); i += plane)

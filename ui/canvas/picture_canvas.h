@@ -27,8 +27,8 @@ class PictureCanvas : public QWidget {
   /// C x H x W in 0..1, grey or RGB. Null clears.
   void setPicture(ArrayPointer picture);
   /// H x W or 1 x H x W, shown through the colour map (must outlive the canvas: one of colourMaps()) and the
-  /// range model.
-  void setMap(ArrayPointer map, const ColourMap& colours = divergingMap());
+  /// range model. `ranked`: the map whose k largest values the outline surrounds; null: this one's.
+  void setMap(ArrayPointer map, const ColourMap& colours = divergingMap(), ArrayPointer ranked = nullptr);
   void clear();
   bool isEmpty() const { return !values_; }
   bool isMap() const { return colours_ != nullptr; }
@@ -129,7 +129,7 @@ class PictureCanvas : public QWidget {
   void paintValues(QPainter& painter) const;
   void paintPixelMarks(QPainter& painter) const;
 
-  ArrayPointer values_;
+  ArrayPointer values_, ranked_;
   const ColourMap* colours_ = nullptr;
   QImage image_;
   ViewStatePointer view_, shared_;  ///< shared_: what is left for a moment, see setAlone

@@ -90,10 +90,10 @@ void PictureCanvas::paintValues(QPainter& painter) const {
 }
 
 const std::vector<QLine>& PictureCanvas::outline() const {
-  if (outlineOf_ != values_ || outlineK_ != display_->topK()) {
-    outlineOf_ = values_;
+  if (outlineOf_ != ranked_ || outlineK_ != display_->topK()) {
+    outlineOf_ = ranked_;
     outlineK_ = display_->topK();
-    outline_ = topKOutline(*values_, outlineK_);
+    outline_ = topKOutline(*ranked_, outlineK_);
   }
   return outline_;
 }

@@ -100,11 +100,26 @@ void showRow(Document& document, int row, bool shown) {
            std::move(rows));
 }
 
+void showAbsolute(Document& document, int row, bool absolute) {
+  if (!has(document, row)) return;
+  auto rows = document.methods();
+  rows[static_cast<std::size_t>(row)].absolute = absolute;
+  pushRows(document, separateSteps,
+           (absolute ? tr("Absolute values of %1") : tr("Signed values of %1")).arg(titleOf(document, row)),
+           std::move(rows));
+}
+
+void showAllAbsolute(Document& document, bool absolute) {
+  auto rows = document.methods();
+  for (MethodRow& row : rows) row.absolute = absolute;
+  pushRows(document, separateSteps, absolute ? tr("Absolute values") : tr("Signed values"), std::move(rows));
+}
+
 void chooseMethod(Document& document, int row, const QString& method) {
   if (!has(document, row) || rowOf(document, row).method == method) return;
   auto rows = document.methods();
   MethodRow& changed = rows[static_cast<std::size_t>(row)];
-  changed = {freeId(document, method), method, {}, true, {}, changed.target};
+  changed = {freeId(document, method), method, {}, true, {}, changed.target, changed.absolute};
   pushRows(document, separateSteps, tr("Choose %1").arg(methodTitle(method)), std::move(rows));
 }
 
@@ -123,7 +138,37 @@ void chooseColumns(Document& document, std::vector<int> checkpoints) {
   if (checkpoints.size() < 2) checkpoints.clear();
   const QString name = checkpoints.empty() ? tr("Compare original and edited picture")
                                            : tr("Compare %1 checkpoints").arg(checkpoints.size());
-  pushColumns(document, name, {std::move(checkpoints), 0});
+  const ColumnChoice& before = document.columns();
+  ColumnChoice after{checkpoints, 0, checkpoints.size() <= 2};
+  // The reference stays while it is among the columns, and so does the choice of what is shown.
+  if (!before.checkpoints.empty()) {
+    const int kept = before.checkpoints[static_cast<std::size_t>(before.reference)];
+    const auto place = std::find(checkpoints.begin(), checkpoints.end(), kept);
+    if (place != checkpoints.end()) after.reference = static_cast<int>(place - checkpoints.begin());
+  }
+  if ((before.checkpoints.size() > 2) == (checkpoints.size() > 2)) after.differences = before.differences;
+  pushColumns(document, name, std::move(after));
+}
+
+void showDifferences(Document& document, bool differences) {
+  ColumnChoice columns = document.columns();
+  columns.differences = differences;
+  pushColumns(document, differences ? tr("Show differences") : tr("Hide differences"), std::move(columns));
+}
+
+void moveColumn(Document& document, int column, int by) {
+  ColumnChoice columns = document.columns();
+  auto& all = columns.checkpoints;
+  const auto inside = [&](int place) { return place >= 0 && place < static_cast<int>(all.size()); };
+  if (!inside(column) || !inside(column + by) || by == 0) return;
+  const int reference = all[static_cast<std::size_t>(columns.reference)];
+  const int moved = all[static_cast<std::size_t>(column)];
+  all.erase(all.begin() + column);
+  all.insert(all.begin() + column + by, moved);
+  columns.reference = static_cast<int>(std::find(all.begin(), all.end(), reference) - all.begin());
+  pushColumns(document,
+              tr("Move %1").arg(checkpointTitle(document.checkpoints()[static_cast<std::size_t>(moved)])),
+              std::move(columns));
 }
 
 void chooseReference(Document& document, int column) {

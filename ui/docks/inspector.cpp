@@ -51,6 +51,8 @@ Inspector::Inspector(Document& document, Comparison& comparison, ComparisonGrid&
   similarity_ = new SimilarityTable(content);
   similarity_->setObjectName(QStringLiteral("similarityTable"));
   column->addWidget(similarity_);
+  column->addWidget(new TextLabel(tr("of |map|: absolute values, summed over the channels"),
+                                  TextRole::caption, TextColour::text3, content));
 
   // "Indistinguishable" is a claim about this distance.
   distanceHead_ = section(tr("Distance of the pictures"));
@@ -219,9 +221,8 @@ void Inspector::showPixel() {
     const auto hovered = canvas.hoveredPixel();
     return hovered ? hovered : canvas.pinnedPixel();
   };
-  const auto valueAt = [&](const PictureCanvas& canvas) -> std::optional<double> {
+  const auto valueAt = [&](const PictureCanvas& canvas, const ArrayPointer& values) -> std::optional<double> {
     const auto pixel = pixelOf(canvas);
-    const auto& values = canvas.values();
     if (!pixel || !values || !QRect(QPoint(), planeSize(*values)).contains(*pixel)) return std::nullopt;
     const std::int64_t height = values->shape[values->shape.size() - 2], width = values->shape.back();
     // Mean over the channels: one number a picture.
@@ -247,7 +248,13 @@ void Inspector::showPixel() {
     const double high = canvasOf(row, 0).rangeModel()->range().high;
     int decimals = high > 0 ? std::max(2 - static_cast<int>(std::floor(std::log10(high))), 3) : 3;
     if (decimals > 6) decimals = -1;
-    rows.push_back({nameOf(row), valueAt(canvasOf(row, 0)), valueAt(canvasOf(row, 1)), row > 0, decimals});
+    // Of the maps, also where a pane shows their difference.
+    const auto value = [&](int side) {
+      const PictureCanvas& canvas = canvasOf(row, side);
+      return valueAt(canvas, row == 0 ? canvas.values() : comparison_.shownMap(row - 1, columns[side]));
+    };
+    const bool isSigned = row > 0 && !document_.methods()[static_cast<std::size_t>(row - 1)].absolute;
+    rows.push_back({nameOf(row), value(0), value(1), isSigned, decimals});
   }
   const auto pixel = pixelOf(canvasOf(0, 0));
   pixels_->setPixel(pixel, rows);
@@ -256,7 +263,8 @@ void Inspector::showPixel() {
   // The context follows the row of the current pane: that of the selected row until one was chosen.
   int row = grid_.currentPane() != nullptr ? grid_.rowOf(grid_.currentPane()) : comparison_.selectedRow() + 1;
   if (row >= grid_.rowCount() || grid_.rowHead(row)->isHidden()) row = 0;
-  const QString names[] = {reference(), compared()};
+  const bool difference = grid_.isDifference(grid_.pane(row, columns[1]));
+  const QString names[] = {reference(), difference ? tr("difference") : compared()};
   for (int side = 0; side < 2; ++side)
     contexts_[side]->setImage(canvasOf(row, side).image(), pixelOf(canvasOf(row, side)),
                               tr("%1, %2").arg(nameOf(row), names[side]));

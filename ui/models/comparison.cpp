@@ -66,6 +66,11 @@ const MapCell& Comparison::cell(int row, int column) const {
   return column < static_cast<int>(cells.size()) ? cells[static_cast<std::size_t>(column)].cell : none;
 }
 
+const ArrayPointer& Comparison::shownMap(int row, int column) const {
+  const MapCell& shown = cell(row, column);
+  return rows_[static_cast<std::size_t>(row)].settings.absolute ? shown.magnitude : shown.map;
+}
+
 int Comparison::jobsBefore(int row, int column) const {
   const JobId job = rows_.at(static_cast<std::size_t>(row)).cells.at(static_cast<std::size_t>(column)).job;
   const auto all = client_.jobs();
@@ -126,12 +131,13 @@ void Comparison::documentChanged(const Change& change) {
     case Change::What::columns: {
       const auto before = columns_;
       updateColumns();
-      if (columns_ == before) {  // another reference
+      const bool otherReference = std::exchange(comparedWith_, referenceColumn()) != referenceColumn();
+      if (columns_ != before) {
+        restart();
+      } else if (otherReference) {
         for (int row = 0; row < rowCount(); ++row) {
           for (int column = 0; column < columnCount(); ++column) compare(row, column);
         }
-      } else {
-        restart();
       }
       break;
     }
@@ -158,8 +164,7 @@ void Comparison::documentChanged(const Change& change) {
 // Cells of columns that stay are kept; so are those of original and edited when only the checkpoint changes,
 // since a previous result is better than none.
 void Comparison::updateColumns() {
-  const auto before = std::move(columns_);
-  columns_.clear();
+  const auto before = std::exchange(columns_, {});
   const auto& chosen = document_.columns().checkpoints;
   const bool pictures = chosen.empty();
   if (pictures) {
@@ -180,7 +185,7 @@ void Comparison::updateColumns() {
       if (from < old.size()) row.cells[i] = old[from];
     }
   }
-  columnPredictions_.assign(columns_.size(), std::nullopt);
+  if (columns_ != before) columnPredictions_.assign(columns_.size(), std::nullopt);
 }
 
 // Rows that ask the same question keep their answers, wherever they moved.

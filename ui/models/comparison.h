@@ -32,7 +32,8 @@ struct ComparedColumn {
 struct MapCell {
   enum class State { none, waiting, computing, refined, done, cancelled, failed };
   State state = State::none;
-  ArrayPointer map;                          ///< signed sum over channels, H x W; the last one there was
+  ArrayPointer map;        ///< signed sum over channels, H x W; the last one there was
+  ArrayPointer magnitude;  ///< |map|, sum of absolute values over channels: what similarity compares
   std::shared_ptr<const Array<double>> raw;  ///< C x H x W in model space
   std::int64_t done = 0, total = 0;
   std::optional<double> gap;            ///< completeness gap, share
@@ -73,6 +74,8 @@ class Comparison : public QObject {
 
   const MapCell& cell(int row, int column) const;
   const MapCell& cell(int row, Side side) const { return cell(row, static_cast<int>(side)); }
+  /// What the row shows of a map: signed, or its magnitude. Null while there is none.
+  const ArrayPointer& shownMap(int row, int column) const;
   /// Jobs that must end before the one of this cell begins.
   int jobsBefore(int row, int column) const;
   /// Of the current checkpoint.
@@ -167,6 +170,7 @@ class Comparison : public QObject {
   bool started_ = false, failureShown_ = false;
   std::uint64_t generation_ = 0, serial_ = 0, predictionSerial_ = 0, predictionShown_ = 0;
   std::vector<ComparedColumn> columns_;
+  int comparedWith_ = 0;  ///< the reference column that similarity was last asked for
   std::vector<Row> rows_;
   std::array<std::optional<Prediction>, 2> predictions_;
   std::vector<std::optional<Prediction>> columnPredictions_;

@@ -238,6 +238,7 @@ void Comparison::explained(const Place& place, const ExplainResult& result, bool
   cell.raw = std::make_shared<Array<double>>(Shape(result.maps.shape.begin() + 1, result.maps.shape.end()),
                                              std::vector<double>(values.begin(), values.end()));
   cell.map = std::make_shared<Array<float>>(signedMap(*cell.raw));
+  cell.magnitude = std::make_shared<Array<float>>(absoluteMap(*cell.raw));
   cell.done = result.done;
   cell.total = result.total;
   cell.parameters = result.parameters;

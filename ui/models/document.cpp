@@ -365,11 +365,12 @@ QString Document::stateHash() const {
                             edits_.contrast, edits_.jpeg, edits_.gaussian, edits_.uniform})
     addText(hash, to_string(Value{part}));
   for (const auto& row : methods_) {
-    addText(hash, row.method.toStdString() + (row.shown ? " shown " : " hidden ") + row.layer.toStdString() +
+    addText(hash, row.method.toStdString() + (row.shown ? " shown " : " hidden ") +
+                      (row.absolute ? "absolute " : "") + row.layer.toStdString() +
                       (row.target ? " " + std::to_string(*row.target) : ""));
     for (const auto& [name, value] : row.parameters) addText(hash, name + "=" + to_string(value));
   }
-  std::string columns = std::to_string(columns_.reference);
+  std::string columns = std::to_string(columns_.reference) + (columns_.differences ? " differences" : "");
   for (const int index : columns_.checkpoints) columns += " " + std::to_string(index);
   addText(hash, columns);
   for (const auto& [key, layer] : layers_) {

@@ -66,6 +66,7 @@ struct MethodRow {
   bool shown = true;
   QString layer = {};  ///< module path, for methods that take one; empty: the method's own choice
   std::optional<std::int64_t> target = {};  ///< the class explained in this row; empty: the document's
+  bool absolute = false;  ///< shown as |map|, absolute values summed over the channels, not signed
   bool operator==(const MethodRow&) const = default;
 };
 
@@ -75,6 +76,9 @@ struct ColumnChoice {
   /// each for the edited picture.
   std::vector<int> checkpoints;
   int reference = 0;  ///< the column that differences and similarity are taken against
+  /// Two columns: their difference stands in a third one. More: every column but the reference shows its
+  /// difference to that one in place of its own maps.
+  bool differences = true;
   bool operator==(const ColumnChoice&) const = default;
 };
 

@@ -68,11 +68,13 @@ QString methodId(const QString& method) {
   return known == nullptr || *known->id == '\0' ? method : QString::fromUtf8(known->id);
 }
 
-QString methodDetail(const QString& method, const Parameters& resolved) {
+QString methodDetail(const QString& method, const Parameters& resolved, bool absolute) {
+  const QString sign = absolute ? tr(",\nabsolute values") : QString();
   if (method == QLatin1String("integrated_gradients")) {
     const QString baseline = parameter(resolved, "baseline"), rule = parameter(resolved, "rule");
-    return baseline.isEmpty() ? tr("from baseline\nto picture")
-                              : tr("%1 baseline,\n%2 rule").arg(baseline, rule);
+    return (baseline.isEmpty() ? tr("from baseline\nto picture")
+                               : tr("%1 baseline,\n%2 rule").arg(baseline, rule)) +
+           sign;
   }
   // The first two parameters tell most; a method without any is the plain signed map.
   QStringList lines;
@@ -82,7 +84,8 @@ QString methodDetail(const QString& method, const Parameters& resolved) {
     lines << tr("%1 %2").arg(plain(name), plain(text));
     if (lines.size() == 2) break;
   }
-  return lines.isEmpty() ? tr("signed, of the\ntarget logit") : lines.join(QStringLiteral(",\n"));
+  if (!lines.isEmpty()) return lines.join(QStringLiteral(",\n")) + sign;
+  return absolute ? tr("absolute, of the\ntarget logit") : tr("signed, of the\ntarget logit");
 }
 
 QString checkpointTitle(const Checkpoint& checkpoint) {

@@ -15,7 +15,7 @@ QString methodShortTitle(const QString& method);
 /// "gradient", "ig": what rows and panes are named after.
 QString methodId(const QString& method);
 /// Two lines for the row head: "signed, of the\ntarget logit", "black baseline,\nmidpoint rule".
-QString methodDetail(const QString& method, const Parameters& resolved);
+QString methodDetail(const QString& method, const Parameters& resolved, bool absolute = false);
 /// "Standard", "L∞  ε = 4/255", or the name it was given.
 QString checkpointTitle(const Checkpoint& checkpoint);
 

@@ -254,8 +254,9 @@ void Pane::setState(State state) {
   if (newState) Q_EMIT stateChanged();
 }
 
-void Pane::setNote(const QString& note) {
-  note_->setText(note);
+void Pane::setNote(const QString& note, const QString& brief) {
+  if (note == noteText_ && brief == noteBrief_) return;
+  noteText_ = note, noteBrief_ = brief;
   placeParts();
   updateDescription();
 }
@@ -289,9 +290,12 @@ void Pane::placeParts() {
     return bottom - chip->height() - space::inside;
   };
   int bottom = height() - margin;
-  const bool chip = !chip_->text().isEmpty(), note = !note_->text().isEmpty() && !canvas_->isHidden();
+  const bool chip = !chip_->text().isEmpty(), note = !noteText_.isEmpty() && !canvas_->isHidden();
   if (chip) bottom = place(chip_, bottom);
   note_->setVisible(note);
+  note_->setText(noteText_);
+  if (!noteBrief_.isEmpty() && note_->sizeHint().width() > width() - 2 * margin) note_->setText(noteBrief_);
+  note_->setToolTip(noteText_);
   if (note) place(note_, bottom);
   tools_->adjustSize();
   tools_->move(width() - tools_->width() - margin, margin);
@@ -321,7 +325,7 @@ void Pane::updateDescription() {
   };
   add(message_);
   add(detail_);
-  if (!note_->text().isEmpty()) add(note_->text());
+  add(noteText_);
   if (!canvas_->isHidden() && canvas_->isMap())
     add(tr("Range %1, %2").arg(canvas_->rangeModel()->range().text(), canvas_->rangeModel()->range().name()));
   add(numbers_);

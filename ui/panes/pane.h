@@ -64,8 +64,9 @@ class Pane : public QWidget {
   void showError(const QString& title, const QString& cause);
   void showHidden();
 
-  /// A neutral chip that is independent of the state ("±8/255, own range"); empty removes it.
-  void setNote(const QString& note);
+  /// A neutral chip that is independent of the state ("±8/255, own range"); empty removes it. `brief` is
+  /// shown where there is no room for all of it.
+  void setNote(const QString& note, const QString& brief = {});
   void setLinked(bool linked);
   bool isLinked() const { return linked_; }
   /// Marks the pane the inspector speaks of when the focus is elsewhere.
@@ -100,7 +101,7 @@ class Pane : public QWidget {
   void updateDescription();
 
   State state_ = State::empty;
-  QString title_, numbers_, message_, detail_;
+  QString title_, numbers_, message_, detail_, noteText_, noteBrief_;
   qint64 done_ = 0, total_ = 0;
   PictureCanvas* canvas_;
   PaneCover* cover_;

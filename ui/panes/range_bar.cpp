@@ -100,6 +100,11 @@ void RangeBar::setTitle(const QString& title) {
   describe();
 }
 
+void RangeBar::setMark(const QString& mark) {
+  mark_ = mark;
+  update();
+}
+
 void RangeBar::describe() {
   const Range& range = model_->range();
   setAccessibleName(title_.isEmpty() ? tr("Range") : tr("Range of %1").arg(title_));
@@ -226,7 +231,7 @@ void RangeBar::paintEvent(QPaintEvent*) {
                      metrics.elidedText(text, Qt::ElideRight, width()));
     y += metrics.height();
   };
-  below(range.name(), t.text2);
+  below(mark_.isEmpty() ? range.name() : tr("%1 %2").arg(mark_, range.name()), t.text2);
   if (second_) below(tr("%1 %2").arg(secondName_, second_->text()), t.warnText);
 }
 
@@ -248,6 +253,10 @@ void RangeBar::paintNothing(QPainter& painter) const {
 void RangeBar::moveGrip(Grip grip, double value, bool symmetric) {
   Range range = model_->range();
   const double least = (scale().high - scale().low) / 1000;  // the ends never meet
+  if (model_->automatic().low >= 0) {                        // no values below zero, so no range there
+    symmetric = false;
+    value = std::max(value, 0.0);
+  }
   if (symmetric) {
     const double magnitude = std::max(std::abs(value), least);
     range.low = -magnitude, range.high = magnitude;

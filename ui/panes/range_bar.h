@@ -31,6 +31,8 @@ class RangeBar : public QWidget {
   void setSecondRange(std::optional<Range> range, const QString& whose = {});
   /// What the row shows, for the accessible name: "Gradient".
   void setTitle(const QString& title);
+  /// Stands before the name of the normalisation: "Δ" for a range of differences.
+  void setMark(const QString& mark);
 
   /// The bar itself and the grips, in widget coordinates.
   QRectF barRect() const;
@@ -70,7 +72,7 @@ class RangeBar : public QWidget {
   std::vector<float> values_;
   std::array<double, bins> counts_{};
   std::optional<Range> second_, frozen_;
-  QString secondName_, title_;
+  QString secondName_, title_, mark_;
   Grip dragged_ = Grip::none, hovered_ = Grip::none, focused_ = Grip::high;
   bool counted_ = false, outsideLow_ = false, outsideHigh_ = false;
 };

@@ -11,6 +11,11 @@ constexpr auto needsAttack =
     QT_TRANSLATE_NOOP("Actions", "Attacks on explanations are not part of this version");
 constexpr auto needsPage = QT_TRANSLATE_NOOP("Actions", "This page is not part of this version");
 constexpr auto needsProject = QT_TRANSLATE_NOOP("Actions", "Project files are not part of this version");
+constexpr auto signedValues = QT_TRANSLATE_NOOP("Actions", "Signed values, also where |map| is shown");
+constexpr auto differences =
+    QT_TRANSLATE_NOOP("Actions", "Two columns: beside them; more: to the reference, in place of the maps");
+constexpr auto magnitudes =
+    QT_TRANSLATE_NOOP("Actions", "|map|, summed over the channels; what is saved and copied stays signed");
 
 // clang-format off
 constexpr ActionSpec table[] = {
@@ -22,7 +27,7 @@ constexpr ActionSpec table[] = {
     {"saveProject", "File", QT_TRANSLATE_NOOP("Actions", "Save project"), "Ctrl+S", "", command, false, needsProject},
     {"", "File", "", "", "", separator},
     {"saveEdited", "File", QT_TRANSLATE_NOOP("Actions", "Save edited picture…"), "Ctrl+Shift+S", ""},
-    {"saveMap", "File", QT_TRANSLATE_NOOP("Actions", "Save map of the pane…"), "", ""},
+    {"saveMap", "File", QT_TRANSLATE_NOOP("Actions", "Save map of the pane…"), "", "", command, false, "", signedValues},
     {"exportGrid", "File", QT_TRANSLATE_NOOP("Actions", "Export…"), "Ctrl+E", "export"},
     {"", "File", "", "", "", separator},
     {"startPage", "File", QT_TRANSLATE_NOOP("Actions", "Start page"), "", ""},
@@ -34,7 +39,7 @@ constexpr ActionSpec table[] = {
     {"", "Edit", "", "", "", separator},
     {"restoreOriginal", "Edit", QT_TRANSLATE_NOOP("Actions", "Restore original pixels"), "", "restore"},
     {"copyPane", "Edit", QT_TRANSLATE_NOOP("Actions", "Copy pane as picture"), "Ctrl+C", "copy"},
-    {"copyValues", "Edit", QT_TRANSLATE_NOOP("Actions", "Copy values of the pane"), "Ctrl+Shift+C", ""},
+    {"copyValues", "Edit", QT_TRANSLATE_NOOP("Actions", "Copy values of the pane"), "Ctrl+Shift+C", "", command, false, "", signedValues},
     {"pastePicture", "Edit", QT_TRANSLATE_NOOP("Actions", "Paste picture"), "Ctrl+V", ""},
     {"", "Edit", "", "", "", separator},
     {"toolPan", "Edit/Tool", QT_TRANSLATE_NOOP("Actions", "Pan"), "H", "pan", choice, true},
@@ -68,6 +73,9 @@ constexpr ActionSpec table[] = {
     {"viewOverlay", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Overlay"), "", "overlay", choice},
     {"topKOutline", "View", QT_TRANSLATE_NOOP("Actions", "Outline the top-k pixels"), "K", "", check, true},
     {"smoothPixels", "View", QT_TRANSLATE_NOOP("Actions", "Smooth pixels"), "", "", check},
+    {"showDifferences", "View", QT_TRANSLATE_NOOP("Actions", "Show differences"), "D", "", check, true, "", differences},
+    {"absoluteValues", "View", QT_TRANSLATE_NOOP("Actions", "Absolute values in this row"), "A", "", check, true, "", magnitudes},
+    {"absoluteAll", "View", QT_TRANSLATE_NOOP("Actions", "Absolute values in all rows"), "Shift+A", "", check, true},
     {"", "View", "", "", "", separator},
     {"pageCompare", "View/Page", QT_TRANSLATE_NOOP("Actions", "Compare"), "Ctrl+1", "", choice},
     {"pageTradeOff", "View/Page", QT_TRANSLATE_NOOP("Actions", "Trade-off"), "Ctrl+2", "", choice, false, needsPage},
@@ -122,15 +130,19 @@ constexpr ActionSpec table[] = {
     {"duplicateRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Duplicate row"), "Ctrl+D", "copy"},
     {"removeRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Remove row"), "", "minus"},
     {"hideRow", "Explain", QT_TRANSLATE_NOOP("Actions", "Hide row"), "", "eye"},
-    {"moveRowUp", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row up"), "Ctrl+Shift+Up", "chevron-up"},
-    {"moveRowDown", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row down"), "Ctrl+Shift+Down", "chevron-down"},
+    {"moveRowUp", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row up"), "Alt+Up", "chevron-up", command, true},
+    {"moveRowDown", "Explain", QT_TRANSLATE_NOOP("Actions", "Move row down"), "Alt+Down", "chevron-down", command, true},
     {"", "Explain", "", "", "", separator},
     {"comparePictures", "Explain", QT_TRANSLATE_NOOP("Actions", "Compare original and edited picture"), "", "image"},
     {"compareCheckpoints", "Explain", QT_TRANSLATE_NOOP("Actions", "Compare checkpoints…"), "", "model"},
+    {"moveColumnLeft", "Explain", QT_TRANSLATE_NOOP("Actions", "Move column left"), "Alt+Left", "", command, true},
+    {"moveColumnRight", "Explain", QT_TRANSLATE_NOOP("Actions", "Move column right"), "Alt+Right", "", command, true},
+    {"removeColumn", "Explain", QT_TRANSLATE_NOOP("Actions", "Remove column"), "", "minus"},
     {"setReference", "Explain", QT_TRANSLATE_NOOP("Actions", "Set as reference"), "", "pin"},
     {"", "Explain", "", "", "", separator},
     {"shareRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "One range for all methods"), "", "", check},
     {"ownRange", "Explain", QT_TRANSLATE_NOOP("Actions", "Own range for this pane"), "", "", check},
+    {"differenceRange", "Explain", QT_TRANSLATE_NOOP("Actions", "Own range for differences"), "", "", check},
     {"lockRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "Lock ranges"), "", "lock", check},
     {"resetRanges", "Explain", QT_TRANSLATE_NOOP("Actions", "Reset ranges"), "", "reset"},
     {"", "Explain", "", "", "", separator},

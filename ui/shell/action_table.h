@@ -14,6 +14,7 @@ struct ActionSpec {
   enum Kind { command, check, choice, separator } kind = command;  ///< choice: exclusive within its menu
   bool onPage = false;     ///< a single key: acts only while a pane, the strip or the page has the focus
   const char* later = "";  ///< not built yet: why it is disabled
+  const char* note = "";   ///< a second line of the tool tip
 };
 
 std::span<const ActionSpec> actionTable();

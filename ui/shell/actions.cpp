@@ -46,6 +46,7 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     action->setCheckable(spec.kind != ActionSpec::command);
     action->setShortcutContext(spec.onPage ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     action->setProperty("onPage", spec.onPage);
+    action->setProperty("note", translated(spec.note));
     if (spec.kind == ActionSpec::choice) {
       const QString menu = QString::fromUtf8(spec.menu);
       if (!groups_.contains(menu)) groups_[menu] = new QActionGroup(this);
@@ -107,7 +108,8 @@ void Actions::describe(QAction& action, const QString& reason) {
   tip.remove(QStringLiteral("…"));
   if (!action.shortcut().isEmpty())
     tip += QStringLiteral(" (%1)").arg(action.shortcut().toString(QKeySequence::NativeText));
-  if (!reason.isEmpty()) tip += QStringLiteral("\n") + reason;
+  for (const QString& line : {action.property("note").toString(), reason})
+    if (!line.isEmpty()) tip += QLatin1Char('\n') + line;
   action.setToolTip(tip);
   action.setStatusTip(reason);
 }

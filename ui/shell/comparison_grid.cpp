@@ -26,10 +26,14 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
     : QWidget(parent),
       document_(document),
       comparison_(comparison),
+      rowDrag_(new HeadDrag(this)),
+      columnDrag_(new HeadDrag(this)),
+      dropLine_(new DropLine(this)),
       view_(std::make_shared<ViewState>()),
       cursor_(std::make_shared<Cursor>()),
       display_(std::make_shared<DisplayState>()),
-      sharedRange_(std::make_shared<RangeModel>(symmetricMax({}))) {
+      sharedRange_(std::make_shared<RangeModel>(symmetricMax({}))),
+      sharedPositive_(std::make_shared<RangeModel>(positive(symmetricMax({})))) {
   setObjectName(QStringLiteral("comparisonGrid"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
@@ -71,6 +75,7 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
     applyVisibility();
     showColumnHeads();
   });
+  connectDrags();
   qApp->installEventFilter(this);
   buildColumns();
 }
@@ -146,6 +151,14 @@ void ComparisonGrid::alignHead() {
   headGrid_->setContentsMargins(space::between, 0, space::between + extra, 0);
 }
 
+bool ComparisonGrid::hasBuiltColumns() const {
+  if (builtColumns_.size() != static_cast<std::size_t>(comparison_.columnCount())) return false;
+  for (int column = 0; column < comparison_.columnCount(); ++column) {
+    if (builtColumns_[static_cast<std::size_t>(column)] != comparison_.column(column)) return false;
+  }
+  return (differenceColumn() >= 0) == (comparison_.columnCount() == 2 && document_.columns().differences);
+}
+
 bool ComparisonGrid::isBuilt() const {
   if (builtColumns_.size() != static_cast<std::size_t>(comparison_.columnCount())) return false;
   const auto& methods = document_.methods();
@@ -200,6 +213,11 @@ int ComparisonGrid::rowOf(const Pane* pane) const {
     }
   }
   return -1;
+}
+
+const MapCell* ComparisonGrid::cellOf(const Pane* pane) const {
+  const int row = rowOf(pane), column = columnOf(pane);
+  return row > 0 && !isDifference(pane) ? &comparison_.cell(row - 1, column) : nullptr;
 }
 
 int ComparisonGrid::comparedColumn() const {
@@ -268,8 +286,10 @@ void ComparisonGrid::applyVisibility() {
     // A difference needs both sides, so a row is computed as soon as one of its panes is seen.
     if (index == 0) continue;
     comparison_.setRowVisible(index - 1, rowShown && pageShown_);
-    for (int column = 0; rowShown && column < comparison_.columnCount(); ++column)
-      showCell(index - 1, column);
+    row.differenceBar->hide();
+    if (!rowShown) continue;
+    for (int column = 0; column < comparison_.columnCount(); ++column) showCell(index - 1, column);
+    updateDifferenceRange(index);
   }
   for (int column = 0; column < columnCount(); ++column) {
     heads_[static_cast<std::size_t>(column)]->setVisible(columnShown(column));

@@ -9,6 +9,7 @@
 #include "canvas/picture_canvas.h"
 #include "models/comparison.h"
 #include "models/document.h"
+#include "panes/head_drag.h"
 #include "panes/headers.h"
 #include "panes/pane.h"
 #include "panes/range_bar.h"
@@ -24,8 +25,8 @@ namespace lacewing::ui {
 class ComparisonGrid : public QWidget {
   Q_OBJECT
  public:
-  /// The columns while pictures are compared. Of checkpoints there are 2 to 4 columns, and a difference only
-  /// of two: see differenceColumn().
+  /// The columns while pictures are compared. Of checkpoints there are 2 to 4 columns, and a column for the
+  /// difference only of two: see differenceColumn().
   enum Column { original, attacked, difference };
 
   ComparisonGrid(Document& document, Comparison& comparison, QWidget* parent = nullptr);
@@ -47,8 +48,14 @@ class ComparisonGrid : public QWidget {
   /// The column that is compared with the reference: that of the current pane, else the first.
   int comparedColumn() const;
   RangeBar* rangeBar(int row) const { return rows_.at(static_cast<std::size_t>(row)).bar; }
+  /// Seen where differences have another range than the maps; null in the input row.
+  RangeBar* differenceBar(int row) const { return rows_.at(static_cast<std::size_t>(row)).differenceBar; }
   RowHead* rowHead(int row) const { return rows_.at(static_cast<std::size_t>(row)).head; }
   ColumnHead* columnHead(int column) const { return heads_.at(static_cast<std::size_t>(column)); }
+  /// The pane shows a difference: in the difference column, or in place of a map.
+  bool isDifference(const Pane* pane) const;
+  /// The map that a pane shows, signed or not; null for pictures and differences.
+  const MapCell* cellOf(const Pane* pane) const;
   /// "original", "Standard": what a column shows, in words.
   QString columnName(int column) const;
 
@@ -70,6 +77,10 @@ class ComparisonGrid : public QWidget {
   /// One range for all methods, instead of one a row.
   void setRangesShared(bool shared);
   bool rangesShared() const { return rangesShared_; }
+  /// Ranges of their own for the differences of maps, by their values: they cannot be compared with the maps
+  /// then. Else differences are shown in the range of the maps.
+  void setDifferencesOwn(bool own);
+  bool differencesOwn() const { return differencesOwn_; }
   /// A range that belongs to one pane alone: what it shows cannot be compared with the others.
   void setOwnRange(Pane* pane, bool own);
   bool hasOwnRange(const Pane* pane) const;
@@ -90,6 +101,7 @@ class ComparisonGrid : public QWidget {
   void menuRequested(lacewing::ui::Pane* pane, QPoint globalPosition);
   void rowMenuRequested(int method, QPoint globalPosition);
   void rowSettingsRequested(int method, QPoint globalPosition);
+  void rowRemovalRequested(int method);
   void rangeMenuRequested(int row, QPoint globalPosition);
   void addRequested(QPoint globalPosition);
   void columnsRequested(QPoint globalPosition);
@@ -111,12 +123,14 @@ class ComparisonGrid : public QWidget {
     QString id;
     RowHead* head = nullptr;
     std::vector<Pane*> panes;
-    RangeBar* bar = nullptr;
-    RangeModelPointer range;
-    RangeModelPointer differenceRange;         ///< of the input row
-    std::vector<RangeModelPointer> ownRanges;  ///< one a pane; null: the row's
+    RangeBar *bar = nullptr, *differenceBar = nullptr;
+    RangeModelPointer range, differenceRange;
+    bool absolute = false;  ///< as the document says of the row: |map|
     double percentile = 99.5;
-    std::array<ArrayPointer, 2> differenceOf;  ///< the maps behind the difference on screen
+    // One a pane:
+    std::vector<RangeModelPointer> ownRanges;               ///< null: the row's
+    std::vector<ArrayPointer> maps;                         ///< that the range was made of
+    std::vector<std::array<ArrayPointer, 2>> differenceOf;  ///< the maps behind the difference on screen
   };
 
   // Structure.
@@ -127,13 +141,19 @@ class ComparisonGrid : public QWidget {
   void deleteRow(Row& row);
   void placeRows();
   bool isBuilt() const;
+  bool hasBuiltColumns() const;
   void connectPane(Pane* pane);
   void connectRow(const Row& row);
-  void link(Row& row, int column);
   void linkCanvases();
+  void titlePane(Row& row, int column);
   void applyTools();
   void applyVisibility();
   void alignHead();
+  void connectDrags();
+  int rowOfHead(const QWidget* head) const;
+  int columnOfHead(const QWidget* head) const;
+  int dragRow(QWidget* head, QPoint position);
+  int dragColumn(QWidget* head, QPoint position);
   void setFlipped(bool flipped);
   void setAlone(bool alone);
 
@@ -143,16 +163,30 @@ class ComparisonGrid : public QWidget {
   void showPictures();
   void showInputDifference();
   void showCell(int method, int column);
+  void showMap(int method, int column);
   void showCellState(int method, int column);
-  void showDifference(int method);
+  bool isDifference(const Row& row, int column) const;
+  void showDifferences(int method, int column);
+  void showDifference(int method, int place);
+  void showNote(const Row& row, int column);
   void showRowHead(int method);
   void showColumnHeads();
   void showSelection();
   void showNumbers(int method, int column);
-  void updateRange(int row);
-  void updateSharedRange();
   void finish(Pane* pane, const Array<float>& map);
   void pinStrongest(const Array<float>& map);
+
+  // Ranges.
+  static bool isInput(const Row& row) { return row.id == QLatin1String("input"); }
+  const ColourMap& coloursOf(const Row& row) const;
+  RangeModelPointer rangeOf(const Row& row) const;
+  bool hasDifferenceRange(const Row& row) const;
+  void link(Row& row, int column);
+  void linkRow(int row);
+  void updateSigns();
+  void updateRange(int row);
+  void updateDifferenceRange(int row);
+  void updateSharedRange();
 
   Document& document_;
   Comparison& comparison_;
@@ -163,6 +197,8 @@ class ComparisonGrid : public QWidget {
   QGridLayout* grid_ = nullptr;
   QWidget *corner_ = nullptr, *rangeHead_ = nullptr;
   QToolButton* lock_ = nullptr;
+  HeadDrag *rowDrag_, *columnDrag_;
+  DropLine* dropLine_;
   QSlider* opacity_ = nullptr;  ///< seen in the overlay mode only
   std::vector<ColumnHead*> heads_;
   std::vector<ComparedColumn> builtColumns_;
@@ -170,13 +206,13 @@ class ComparisonGrid : public QWidget {
   ViewStatePointer view_;
   CursorPointer cursor_;
   DisplayStatePointer display_;
-  RangeModelPointer sharedRange_;
+  RangeModelPointer sharedRange_, sharedPositive_;  ///< of all signed rows, of all absolute ones
   std::optional<QPoint> strongest_;
   CanvasTool* editing_ = nullptr;
   CanvasTool* viewing_ = nullptr;
   Pane* current_ = nullptr;
   Pane* maximised_ = nullptr;
-  bool linked_ = true, rangesShared_ = false, pageShown_ = true;
+  bool linked_ = true, rangesShared_ = false, differencesOwn_ = false, pageShown_ = true;
 };
 
 /// "8/255" for a whole number of steps of 1/255, else "0.0314".

@@ -1,8 +1,9 @@
-// What the grid shows: pictures, maps, differences, ranges and heads, each in its state.
+// What the grid shows: pictures, maps and heads, each in its state.
 
 #include <QtWidgets/QToolButton>
 
 #include <cmath>
+#include <utility>
 
 #include "metrics/similarity.h"
 #include "models/checkpoint_model.h"
@@ -14,18 +15,6 @@ namespace lacewing::ui {
 namespace {
 
 constexpr double zeroMagnitude = 1e-12;  // below it a map is shown flat, not stretched
-
-std::span<const float> valuesOf(const ArrayPointer& map) {
-  return std::span<const float>(map->values);
-}
-
-bool isPending(const MapCell& cell) {
-  return cell.state == MapCell::State::waiting || cell.state == MapCell::State::computing;
-}
-
-Range automaticRange(const std::vector<std::span<const float>>& maps, double percentile) {
-  return percentile >= 100 ? symmetricMax(maps) : symmetricPercentile(maps, percentile);
-}
 
 }  // namespace
 
@@ -47,17 +36,21 @@ bool ComparisonGrid::settled() const {
 
 void ComparisonGrid::documentChanged(const Change& change) {
   switch (change.what) {
-    case Change::What::columns: {
-      std::vector<ComparedColumn> columns;
-      columns.reserve(static_cast<std::size_t>(comparison_.columnCount()));
-      for (int column = 0; column < comparison_.columnCount(); ++column)
-        columns.push_back(comparison_.column(column));
-      if (columns != builtColumns_) return buildColumns();
-      linkCanvases();  // another reference
+    case Change::What::columns:
+      if (!hasBuiltColumns()) return buildColumns();
+      // Another reference, or differences in place of maps.
+      for (int index = 0; index < rowCount(); ++index) {
+        Row& row = rows_[static_cast<std::size_t>(index)];
+        for (int column = 0; column < columnCount(); ++column) {
+          row.differenceOf[static_cast<std::size_t>(column)] = {};
+          titlePane(row, column);
+        }
+        linkRow(index);
+      }
+      linkCanvases();
       applyVisibility();
       showAll();
       break;
-    }
     case Change::What::checkpoints:
     case Change::What::currentCheckpoint:
     case Change::What::currentPicture:
@@ -68,6 +61,7 @@ void ComparisonGrid::documentChanged(const Change& change) {
       break;
     case Change::What::methods:
       if (isBuilt()) {
+        updateSigns();
         applyVisibility();
         for (int method = 0; method < comparison_.rowCount(); ++method) showRowHead(method);
       } else {
@@ -100,11 +94,9 @@ void ComparisonGrid::showPictures() {
   if (!isBuilt()) return;
   Row& row = rows_[0];
   std::vector<std::span<const float>> values;
-  std::vector<ArrayPointer> shown;
   QSize largest;
   for (int column = 0; column < comparison_.columnCount(); ++column) {
     const ArrayPointer picture = document_.original() ? comparison_.picture(column) : nullptr;
-    shown.push_back(picture);
     Pane* pane = row.panes[static_cast<std::size_t>(column)];
     if (!picture) {
       pane->canvas()->clear();
@@ -136,67 +128,32 @@ void ComparisonGrid::showPictures() {
   Q_EMIT contentChanged();
 }
 
-void ComparisonGrid::showInputDifference() {
-  const int column = differenceColumn();
-  if (column < 0) return;
-  Row& row = rows_[0];
-  Pane* pane = row.panes[static_cast<std::size_t>(column)];
-  const auto show = [&](const ArrayPointer& map, const QString& note) {
-    if (map) {
-      pane->canvas()->setMap(map, divergingMap());
-    } else {
-      pane->canvas()->clear();
-    }
-    pane->setNote(note);
-  };
-  const ArrayPointer before =
-      row.panes[static_cast<std::size_t>(comparison_.referenceColumn())]->canvas()->values();
-  const ArrayPointer after =
-      row.panes[static_cast<std::size_t>(comparison_.firstOther())]->canvas()->values();
-  if (!before || !after) {
-    show(nullptr, {});
-    return pane->showEmpty(tr("No difference yet"), tr("It needs two pictures"));
-  }
-  if (before->shape != after->shape) {
-    show(nullptr, {});
-    return pane->showNotAvailable(tr("No difference"), tr("The pictures have different sizes"));
-  }
-  const double distance = before == after ? 0 : picture_distance(*before, *after).linf;
-  if (distance > 0) {
-    row.differenceRange->setAutomatic(fixedSymmetric(distance));
-    show(std::make_shared<Array<float>>(differenceMap(*before, *after)),
-         tr("±%1, own range").arg(distanceText(distance)));
-    return pane->showDone();
-  }
-  show(nullptr, {});
-  if (comparison_.comparesCheckpoints()) {
-    pane->showEmpty(tr("Same picture"), tr("Both checkpoints see the same values"));
-  } else {
-    pane->showEmpty(tr("No edit yet"), tr("Drag ε, or press B and paint"));
-  }
-}
-
 void ComparisonGrid::showCell(int method, int column) {
   if (!isBuilt() || method >= comparison_.rowCount() || column >= comparison_.columnCount()) return;
   Row& row = rows_[static_cast<std::size_t>(method) + 1];
   if (row.head->isHidden()) return;
-  const MapCell& cell = comparison_.cell(method, column);
-  Pane* pane = row.panes[static_cast<std::size_t>(column)];
-  const bool fresh = cell.map != pane->canvas()->values();
-  if (fresh) {
-    if (cell.map) {
-      pane->canvas()->setMap(cell.map, divergingMap());
-      updateRange(method + 1);
-    } else {
-      pane->canvas()->clear();
-    }
-  }
-  if (!pane->isHidden()) showCellState(method, column);
-  showDifference(method);
+  const auto index = static_cast<std::size_t>(column);
+  const ArrayPointer& map = comparison_.shownMap(method, column);
+  const bool fresh = std::exchange(row.maps[index], map) != map;
+  if (!isDifference(row, column)) showMap(method, column);
+  if (fresh && map) updateRange(method + 1);
+  showDifferences(method, column);
   showRowHead(method);
   const bool last = method + 1 == comparison_.rowCount();
-  if (fresh && cell.map && last && column == comparison_.referenceColumn()) pinStrongest(*cell.map);
+  if (fresh && map && last && column == comparison_.referenceColumn()) pinStrongest(*map);
   if (fresh) Q_EMIT contentChanged();
+}
+
+void ComparisonGrid::showMap(int method, int column) {
+  Row& row = rows_[static_cast<std::size_t>(method) + 1];
+  Pane* pane = row.panes[static_cast<std::size_t>(column)];
+  const ArrayPointer& map = comparison_.shownMap(method, column);
+  if (!map) {
+    pane->canvas()->clear();
+  } else if (map != pane->canvas()->values()) {
+    pane->canvas()->setMap(map, coloursOf(row), comparison_.cell(method, column).magnitude);
+  }
+  if (!pane->isHidden()) showCellState(method, column);
 }
 
 void ComparisonGrid::showCellState(int method, int column) {
@@ -237,7 +194,7 @@ void ComparisonGrid::showCellState(int method, int column) {
       break;
     }
     case MapCell::State::done:
-      if (cell.map) finish(pane, *cell.map);
+      if (cell.map) finish(pane, *comparison_.shownMap(method, column));
       break;
     case MapCell::State::cancelled:
       pane->showCancelled(cell.done, cell.total);
@@ -255,6 +212,8 @@ void ComparisonGrid::finish(Pane* pane, const Array<float>& map) {
     pane->showAllZero(magnitude);
   } else if (hasOwnRange(pane)) {
     pane->showNotComparable();
+  } else if (differencesOwn_ && isDifference(pane)) {
+    pane->showNotComparable(tr("%1, own range").arg(pane->canvas()->rangeModel()->range().text()));
   } else {
     pane->showDone();
   }
@@ -271,39 +230,6 @@ void ComparisonGrid::pinStrongest(const Array<float>& map) {
   const auto index = static_cast<int>(best - map.values.begin());
   strongest_ = cursor_->fromPicture(QPoint(index % size.width(), index / size.width()), size);
   cursor_->setPin(strongest_);
-}
-
-void ComparisonGrid::showDifference(int method) {
-  const int column = differenceColumn();
-  if (column < 0) return;
-  const MapCell& a = comparison_.cell(method, comparison_.referenceColumn());
-  const MapCell& b = comparison_.cell(method, comparison_.firstOther());
-  Row& row = rows_[static_cast<std::size_t>(method) + 1];
-  Pane* pane = row.panes[static_cast<std::size_t>(column)];
-  if (pane->isHidden()) return;
-  if (!a.map || !b.map || a.map->shape != b.map->shape) {
-    pane->canvas()->clear();
-    if (a.map && b.map) {
-      pane->showNotAvailable(tr("No difference"), tr("The maps have different sizes"));
-    } else if (a.state == MapCell::State::failed || b.state == MapCell::State::failed) {
-      pane->showNotAvailable(tr("No difference"), tr("It needs both maps"));
-    } else if (a.state == MapCell::State::none) {
-      pane->showEmpty(tr("No difference yet"), tr("It needs a checkpoint and a picture"));
-    } else {
-      pane->showComputing(tr("Difference"), 0, 0, QString());
-    }
-    return;
-  }
-  if (row.differenceOf[0] != a.map || row.differenceOf[1] != b.map || pane->canvas()->isEmpty()) {
-    row.differenceOf = {a.map, b.map};
-    pane->canvas()->setMap(std::make_shared<Array<float>>(differenceMap(*a.map, *b.map)), divergingMap());
-    if (hasOwnRange(pane)) updateRange(method + 1);
-  }
-  if (isPending(a) || isPending(b)) {
-    pane->showUpdating();
-  } else {
-    finish(pane, *pane->canvas()->values());
-  }
 }
 
 void ComparisonGrid::showRowHead(int method) {
@@ -323,7 +249,7 @@ void ComparisonGrid::showRowHead(int method) {
   if (cell->map && cell->total > 1)
     chip = running ? tr("%1/%2 %3").arg(cell->done).arg(cell->total).arg(unit)
                    : tr("%1 %2").arg(cell->done).arg(unit);
-  QString detail = methodDetail(settings.method, cell->parameters);
+  QString detail = methodDetail(settings.method, cell->parameters, settings.absolute);
   if (!settings.layer.isEmpty()) detail += tr("\nat %1").arg(settings.layer);
   if (settings.target) detail += tr("\nof %1").arg(document_.className(*settings.target));
   head->setDetail(detail);
@@ -339,6 +265,7 @@ void ComparisonGrid::showNumbers(int method, int column) {
           similarity && similarity->topk_intersection
               ? tr("Top-k intersection with %1 %2.").arg(reference, number(similarity->topk_intersection, 2))
               : QString());
+  showNote(rows_[static_cast<std::size_t>(method) + 1], column);
 }
 
 void ComparisonGrid::showColumnHeads() {
@@ -353,7 +280,12 @@ void ComparisonGrid::showColumnHeads() {
     }
     // While flipped every pane shows its companion, and so does its head.
     const int column = !display_->flipped() ? place : place == reference ? other : reference;
-    QString title = columnName(column), detail, brief;
+    const auto name = [this](int one) {
+      QString text = columnName(one);
+      if (!comparison_.comparesCheckpoints()) text[0] = text[0].toUpper();
+      return text;
+    };
+    QString title = name(column), detail, brief;
     const auto& prediction = comparison_.columnPrediction(column);
     if (prediction && prediction->best >= 0) {
       brief = percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]);
@@ -362,12 +294,15 @@ void ComparisonGrid::showColumnHeads() {
     if (comparison_.comparesCheckpoints()) {
       const int index = comparison_.column(column).checkpoint;
       head->setMarker(checkpointIcon(document_.checkpoints()[static_cast<std::size_t>(index)]));
-      if (column == reference) detail += detail.isEmpty() ? tr("reference") : tr(", reference");
-    } else {
-      title[0] = title[0].toUpper();
-      if (display_->mode() == DisplayState::Mode::wipe && !display_->flipped())
-        title = tr("Original | %1").arg(title);
+      const bool isDelta = rowCount() > 1 && isDifference(rows_[1], column);
+      const QString role = isDelta               ? tr("− %1").arg(columnName(reference))
+                           : column == reference ? tr("reference")
+                                                 : QString();
+      if (isDelta) brief = role;
+      if (!role.isEmpty()) detail = detail.isEmpty() ? role : tr("%1, %2").arg(role, detail);
     }
+    if (display_->mode() == DisplayState::Mode::wipe && !display_->flipped() && column != reference)
+      title = tr("%1 | %2").arg(name(reference), title);
     if (head->title() != title) head->setTitle(title);
     if (head->detail() != detail) head->setDetail(detail, brief);
   }
@@ -377,101 +312,6 @@ void ComparisonGrid::showSelection() {
   if (!isBuilt()) return;
   for (int row = 1; row < rowCount(); ++row)
     rows_[static_cast<std::size_t>(row)].head->setSelected(row - 1 == comparison_.selectedRow());
-}
-
-void ComparisonGrid::setRangesLocked(bool locked) {
-  lock_->setChecked(locked);
-  sharedRange_->setLocked(locked);
-  for (auto& row : rows_) row.range->setLocked(locked);
-}
-
-void ComparisonGrid::resetRanges() {
-  for (auto& row : rows_) {
-    for (Pane* pane : row.panes) setOwnRange(pane, false);
-    row.range->reset();
-    if (row.differenceRange) row.differenceRange->reset();
-  }
-  sharedRange_->reset();
-}
-
-void ComparisonGrid::setRangesShared(bool shared) {
-  if (shared == rangesShared_) return;
-  rangesShared_ = shared;
-  for (int index = 1; index < rowCount(); ++index) {
-    Row& row = rows_[static_cast<std::size_t>(index)];
-    for (int column = 0; column < columnCount(); ++column) link(row, column);
-    row.bar->setRangeModel(shared ? sharedRange_ : row.range);
-    updateRange(index);
-  }
-}
-
-bool ComparisonGrid::hasOwnRange(const Pane* pane) const {
-  const int row = rowOf(pane), column = columnOf(pane);
-  return row > 0 &&
-         rows_[static_cast<std::size_t>(row)].ownRanges[static_cast<std::size_t>(column)] != nullptr;
-}
-
-void ComparisonGrid::setOwnRange(Pane* pane, bool own) {
-  const int index = rowOf(pane), column = columnOf(pane);
-  if (index <= 0 || hasOwnRange(pane) == own) return;
-  Row& row = rows_[static_cast<std::size_t>(index)];
-  row.ownRanges[static_cast<std::size_t>(column)] =
-      own ? std::make_shared<RangeModel>(pane->canvas()->rangeModel()->range()) : nullptr;
-  link(row, column);
-  updateRange(index);
-  if (column == differenceColumn()) {
-    showDifference(index - 1);
-  } else if (!pane->isHidden()) {
-    showCellState(index - 1, column);
-  }
-}
-
-void ComparisonGrid::setPercentile(int row, double percentile) {
-  for (int index = 1; index < rowCount(); ++index) {
-    if (row > 0 && index != row && !rangesShared_) continue;
-    Row& entry = rows_[static_cast<std::size_t>(index)];
-    entry.percentile = percentile;
-    entry.range->reset();
-    updateRange(index);
-  }
-  sharedRange_->reset();
-}
-
-// The percentile of all panes of the row together; panes with a range of their own are left out.
-void ComparisonGrid::updateRange(int index) {
-  Row& row = rows_[static_cast<std::size_t>(index)];
-  std::vector<std::span<const float>> together;
-  std::optional<Range> own;
-  QString whose;
-  for (int column = 0; column < columnCount(); ++column) {
-    const auto at = static_cast<std::size_t>(column);
-    const ArrayPointer& map = column < comparison_.columnCount() ? comparison_.cell(index - 1, column).map
-                                                                 : row.panes[at]->canvas()->values();
-    if (!map) continue;
-    if (row.ownRanges[at]) {
-      const Range automatic = automaticRange({valuesOf(map)}, row.percentile);
-      row.ownRanges[at]->setAutomatic(ownRange(automatic.low, automatic.high));
-      if (!own) {
-        own = row.ownRanges[at]->range();
-        whose = columnName(column);
-      }
-    } else if (column != differenceColumn()) {
-      together.push_back(valuesOf(map));
-    }
-  }
-  row.range->setAutomatic(automaticRange(together, row.percentile));
-  row.bar->setSecondRange(own, whose);
-  if (rangesShared_) updateSharedRange();
-  row.bar->setValues(together);
-}
-
-void ComparisonGrid::updateSharedRange() {
-  Range widest = symmetricMax({});
-  for (int index = 1; index < rowCount(); ++index) {
-    const Range& range = rows_[static_cast<std::size_t>(index)].range->automatic();
-    if (range.high > widest.high) widest = range;
-  }
-  sharedRange_->setAutomatic(widest);
 }
 
 }  // namespace lacewing::ui

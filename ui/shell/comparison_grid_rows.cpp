@@ -23,6 +23,9 @@ QString paneName(const ComparedColumn* column, int index) {
 
 // All panes anew: their number and names depend on what is compared.
 void ComparisonGrid::buildColumns() {
+  // The keyboard goes on in the same place.
+  const bool focused = current_ != nullptr && current_->canvas()->hasFocus();
+  const int focusRow = rowOf(current_), focusColumn = columnOf(current_);
   setMaximised(nullptr);
   for (Row& row : rows_) deleteRow(row);
   rows_.clear();
@@ -36,16 +39,18 @@ void ComparisonGrid::buildColumns() {
   }
   const int compared = comparison_.columnCount();
   for (int column = 0; column < compared; ++column) builtColumns_.push_back(comparison_.column(column));
-  const int all = compared + (compared == 2 ? 1 : 0);
+  const int all = compared + (compared == 2 && document_.columns().differences ? 1 : 0);
   headGrid_->addWidget(corner_, 0, 0);
   for (int column = 0; column < all; ++column) {
     heads_.push_back(new ColumnHead(QString(), head_));
     headGrid_->addWidget(heads_.back(), 0, column + 1);
+    columnDrag_->watch(heads_.back());
     heads_.back()->show();
   }
   headGrid_->addWidget(rangeHead_, 0, all + 1);
   buildRows();
   showAll();
+  if (focused && focusRow < rowCount()) pane(focusRow, std::min(focusColumn, all - 1))->canvas()->setFocus();
 }
 
 // Rows of methods that stay are kept with what they show.
@@ -64,6 +69,7 @@ void ComparisonGrid::buildRows() {
   take(QStringLiteral("input"), tr("Input"));
   for (const MethodRow& method : document_.methods()) take(method.id, methodTitle(method.method));
   for (Row& row : before) deleteRow(row);
+  updateSigns();
   placeRows();
   linkCanvases();
   applyTools();
@@ -80,41 +86,51 @@ ComparisonGrid::Row ComparisonGrid::makeRow(const QString& id, const QString& ti
   row.head->setSelectable(!input);
   row.range = std::make_shared<RangeModel>(input ? linearFixed(0, 1) : symmetricMax({}));
   row.range->setLocked(lock_->isChecked());
-  row.differenceRange = input ? std::make_shared<RangeModel>(fixedSymmetric(1)) : row.range;
+  row.differenceRange = std::make_shared<RangeModel>(fixedSymmetric(1));
   row.ownRanges.resize(heads_.size());
+  row.maps.resize(heads_.size());
+  row.differenceOf.resize(heads_.size());
   for (int column = 0; column < columnCount(); ++column) {
     const auto index = static_cast<std::size_t>(column);
     const QString name = paneName(index < builtColumns_.size() ? &builtColumns_[index] : nullptr, column);
     auto* pane = new Pane(body_);
     pane->setObjectName(QStringLiteral("pane_%1_%2").arg(id, name));
-    pane->setTitle(tr("%1, %2").arg(title, columnName(column)));
     pane->canvas()->setObjectName(QStringLiteral("canvas_%1_%2").arg(id, name));
     pane->canvas()->setPixelCursor(cursor_);
     pane->canvas()->setDisplayState(display_);
     pane->canvas()->setViewState(linked_ ? view_ : view_->clone());
     pane->setLinked(linked_);
     row.panes.push_back(pane);
+    titlePane(row, column);
     connectPane(pane);
   }
-  row.bar = new RangeBar(body_);
-  row.bar->setObjectName(QStringLiteral("rangeBar_") + id);
-  row.bar->setTitle(title);
-  row.bar->setColourMap(input ? greyMap() : divergingMap());
+  const auto makeBar = [&](const char* name, const QString& of) {
+    auto* bar = new RangeBar(body_);
+    bar->setObjectName(QString::fromUtf8(name) + id);
+    bar->setTitle(of);
+    return bar;
+  };
+  row.bar = makeBar("rangeBar_", title);
+  row.bar->setColourMap(coloursOf(row));
+  row.bar->setRangeModel(rangeOf(row));
+  if (!input) {
+    row.differenceBar = makeBar("differenceBar_", tr("%1, difference").arg(title));
+    row.differenceBar->setMark(QStringLiteral("Δ"));
+    row.differenceBar->setRangeModel(row.differenceRange);
+  }
   for (int column = 0; column < columnCount(); ++column) link(row, column);
-  row.bar->setRangeModel(!input && rangesShared_ ? sharedRange_ : row.range);
   connectRow(row);
   return row;
 }
 
-/// Gives a pane its range: its own, the one all rows share, or its row's.
-void ComparisonGrid::link(Row& row, int column) {
-  const auto index = static_cast<std::size_t>(column);
-  const bool input = row.id == QLatin1String("input");
-  RangeModelPointer range = row.range;
-  if (input && column == differenceColumn()) range = row.differenceRange;
-  if (!input && rangesShared_) range = sharedRange_;
-  if (row.ownRanges[index]) range = row.ownRanges[index];
-  row.panes[index]->canvas()->setRangeModel(range);
+void ComparisonGrid::titlePane(Row& row, int column) {
+  QStringList words{row.head->title()};
+  if (row.absolute) words << tr("absolute values");
+  words << (isDifference(row, column) && column != differenceColumn()
+                ? tr("difference of %1 and %2")
+                      .arg(columnName(column), columnName(comparison_.referenceColumn()))
+                : columnName(column));
+  row.panes[static_cast<std::size_t>(column)]->setTitle(words.join(QStringLiteral(", ")));
 }
 
 void ComparisonGrid::deleteRow(Row& row) {
@@ -125,6 +141,7 @@ void ComparisonGrid::deleteRow(Row& row) {
   }
   delete row.head;
   delete row.bar;
+  delete row.differenceBar;
 }
 
 void ComparisonGrid::placeRows() {
@@ -152,8 +169,14 @@ void ComparisonGrid::placeRows() {
       grid_->addWidget(row.panes[static_cast<std::size_t>(column)], line, column + 1);
       order.push_back(row.panes[static_cast<std::size_t>(column)]->canvas());
     }
-    grid_->addWidget(row.bar, line, range);
-    order.push_back(row.bar);
+    auto* bars = new QVBoxLayout;
+    bars->setSpacing(0);
+    for (RangeBar* bar : {row.bar, row.differenceBar}) {
+      if (bar == nullptr) continue;
+      bars->addWidget(bar);
+      order.push_back(bar);
+    }
+    grid_->addLayout(bars, line, range);
     // Tab goes along the rows, in the order they are seen.
     for (QWidget* widget : order) {
       if (last != nullptr) setTabOrder(last, widget);
@@ -171,14 +194,23 @@ void ComparisonGrid::connectRow(const Row& row) {
   };
   RowHead* head = row.head;
   connect(head, &RowHead::clicked, this, [this, method] { comparison_.setSelectedRow(method()); });
+  if (!isInput(row)) rowDrag_->watch(head);
+  connect(head, &RowHead::removeRequested, this, [this, method] { Q_EMIT rowRemovalRequested(method()); });
   connect(head, &RowHead::menuRequested, this,
           [this, method](QPoint at) { Q_EMIT rowMenuRequested(method(), at); });
   connect(head, &RowHead::parametersRequested, this, [this, method, head] {
     const QWidget* button = head->parametersButton();
     Q_EMIT rowSettingsRequested(method(), button->mapToGlobal(QPoint(0, button->height())));
   });
-  connect(row.bar, &RangeBar::menuRequested, this,
-          [this, method](QPoint at) { Q_EMIT rangeMenuRequested(method() + 1, at); });
+  for (const RangeBar* bar : {row.bar, row.differenceBar}) {
+    if (bar != nullptr)
+      connect(bar, &RangeBar::menuRequested, this,
+              [this, method](QPoint at) { Q_EMIT rangeMenuRequested(method() + 1, at); });
+  }
+  for (const RangeModelPointer& range : {row.range, sharedRange_, sharedPositive_})
+    connect(range.get(), &RangeModel::changed, head, [this, method] {
+      if (method() >= 0) updateDifferenceRange(method() + 1);
+    });
 }
 
 void ComparisonGrid::connectPane(Pane* pane) {

@@ -33,6 +33,10 @@ ComparisonMenus::ComparisonMenus(Document& document, Comparison& comparison, Ses
   connect(&grid, &ComparisonGrid::addRequested, this, &ComparisonMenus::showMethods);
   connect(&grid, &ComparisonGrid::rowMenuRequested, this, &ComparisonMenus::showRow);
   connect(&grid, &ComparisonGrid::rowSettingsRequested, this, &ComparisonMenus::showSettings);
+  // Not while the row's head still has its event.
+  connect(
+      &grid, &ComparisonGrid::rowRemovalRequested, this, [this](int row) { removeRow(document_, row); },
+      Qt::QueuedConnection);
   connect(&grid, &ComparisonGrid::columnsRequested, this, &ComparisonMenus::showColumns);
   connect(&grid, &ComparisonGrid::rangeMenuRequested, this, &ComparisonMenus::showRanges);
   connect(&grid, &ComparisonGrid::menuRequested, this, &ComparisonMenus::showPane);
@@ -73,6 +77,24 @@ void ComparisonMenus::connectActions() {
       document_.undoStack()->endMacro();
     }
   });
+  const auto column = [this] { return grid_.columnOf(grid_.currentPane()); };
+  const auto moveOver = [this, column](int by) {
+    const int from = column(), row = grid_.rowOf(grid_.currentPane());
+    moveColumn(document_, from, by);
+    grid_.pane(row, from + by)->canvas()->setFocus();
+  };
+  actions_.on("moveColumnLeft", this, [moveOver] { moveOver(-1); });
+  actions_.on("moveColumnRight", this, [moveOver] { moveOver(1); });
+  actions_.on("removeColumn", this, [this, column] {
+    auto chosen = document_.columns().checkpoints;
+    chosen.erase(chosen.begin() + column());
+    chooseColumns(document_, std::move(chosen));
+  });
+  actions_.onSwitch("showDifferences", this, [this](bool on) { showDifferences(document_, on); });
+  actions_.onSwitch("absoluteValues", this,
+                    [this, selected](bool on) { showAbsolute(document_, selected(), on); });
+  actions_.onSwitch("absoluteAll", this, [this](bool on) { showAllAbsolute(document_, on); });
+  actions_.onSwitch("differenceRange", this, [this](bool on) { grid_.setDifferencesOwn(on); });
   actions_.onSwitch("shareRanges", this, [this](bool on) { grid_.setRangesShared(on); });
   actions_.onSwitch("ownRange", this, [this](bool on) {
     if (Pane* pane = grid_.currentPane()) grid_.setOwnRange(pane, on);
@@ -95,7 +117,14 @@ void ComparisonMenus::connectActions() {
 void ComparisonMenus::updateActions() {
   const int rows = comparison_.rowCount(), row = comparison_.selectedRow();
   const QString none = tr("There is no method; add one first");
-  for (const char* id : {"duplicateRow", "removeRow", "hideRow"}) actions_.setEnabled(id, rows > 0, none);
+  for (const char* id : {"duplicateRow", "removeRow", "hideRow", "absoluteValues", "absoluteAll"})
+    actions_.setEnabled(id, rows > 0, none);
+  const auto& methods = document_.methods();
+  const auto isAbsolute = [](const MethodRow& one) { return one.absolute; };
+  actions_["absoluteValues"]->setChecked(row < rows && methods[static_cast<std::size_t>(row)].absolute);
+  actions_["absoluteAll"]->setChecked(rows > 0 && std::all_of(methods.begin(), methods.end(), isAbsolute));
+  actions_["showDifferences"]->setChecked(document_.columns().differences);
+  actions_["differenceRange"]->setChecked(grid_.differencesOwn());
   actions_.setEnabled("moveRowUp", row > 0, tr("This row is the first"));
   actions_.setEnabled("moveRowDown", row + 1 < rows, tr("This row is the last"));
   actions_.setEnabled("comparePictures", comparison_.comparesCheckpoints(),
@@ -105,6 +134,12 @@ void ComparisonMenus::updateActions() {
   actions_.setEnabled("ownRange", isMap, tr("Click the pane of a map first"));
   actions_["ownRange"]->setChecked(isMap && grid_.hasOwnRange(pane));
   actions_["shareRanges"]->setChecked(grid_.rangesShared());
+  const int count = comparison_.comparesCheckpoints() ? comparison_.columnCount() : 0;
+  const int place = pane == nullptr ? -1 : grid_.columnOf(pane);
+  const QString noColumn = tr("Click a pane of a checkpoint's column first");
+  actions_.setEnabled("moveColumnLeft", place > 0 && place < count, noColumn);
+  actions_.setEnabled("moveColumnRight", place >= 0 && place + 1 < count, noColumn);
+  actions_.setEnabled("removeColumn", place >= 0 && place < count, noColumn);
   const bool column = pane != nullptr && grid_.columnOf(pane) != grid_.differenceColumn() &&
                       grid_.columnOf(pane) != comparison_.referenceColumn();
   actions_.setEnabled("setReference", column && (comparison_.comparesCheckpoints() || comparison_.edited()),
@@ -157,7 +192,8 @@ void ComparisonMenus::showMethods(QPoint position) {
 void ComparisonMenus::showRow(int method, QPoint position) {
   comparison_.setSelectedRow(method);
   QMenu* menu = makeMenu(QStringLiteral("rowMenu"), tr("Row"));
-  for (const char* id : {"methodParameters", "duplicateRow", "moveRowUp", "moveRowDown", "hideRow"})
+  for (const char* id :
+       {"methodParameters", "absoluteValues", "duplicateRow", "moveRowUp", "moveRowDown", "hideRow"})
     menu->addAction(actions_[id]);
   menu->addSeparator();
   menu->addAction(actions_["removeRow"]);
@@ -207,15 +243,19 @@ void ComparisonMenus::showColumns(QPoint position) {
     connect(action, &QAction::triggered, this,
             [this, index](bool checked) { toggleCheckpoint(index, checked); });
   }
+  menu->addSeparator();
+  menu->addAction(actions_["showDifferences"]);
   menu->popup(position);
 }
 
 void ComparisonMenus::fillRanges(QMenu& menu, int row) {
   auto* group = new QActionGroup(&menu);
+  const bool absolute = document_.methods()[static_cast<std::size_t>(row - 1)].absolute;
+  const QString kind = absolute ? tr("From 0") : tr("Symmetric");
   for (const double percentile : percentiles) {
-    QAction* action =
-        menu.addAction(percentile < 100 ? tr("Symmetric, P%1").arg(QLocale().toString(percentile, 'g', 4))
-                                        : tr("Symmetric, largest magnitude"));
+    QAction* action = menu.addAction(
+        tr("%1, %2").arg(kind, percentile < 100 ? tr("P%1").arg(QLocale().toString(percentile, 'g', 4))
+                                                : tr("largest magnitude")));
     action->setObjectName(QStringLiteral("percentile_%1").arg(percentile));
     action->setCheckable(true);
     action->setChecked(grid_.percentile(row) == percentile && !grid_.rangeBar(row)->rangeModel()->isOwn());
@@ -233,11 +273,17 @@ void ComparisonMenus::showRanges(int row, QPoint position) {
     fixed->setObjectName(QStringLiteral("rangeKeep"));
     connect(fixed, &QAction::triggered, this, [this, row] {
       const RangeModelPointer& model = grid_.rangeBar(row)->rangeModel();
-      model->setFixedSymmetric(std::max(std::abs(model->range().low), model->range().high));
+      if (document_.methods()[static_cast<std::size_t>(row - 1)].absolute) {
+        model->setOwn(model->range().low, model->range().high);
+      } else {
+        model->setFixedSymmetric(std::max(std::abs(model->range().low), model->range().high));
+      }
     });
     menu->addSeparator();
   }
-  for (const char* id : {"shareRanges", "ownRange", "lockRanges", "resetRanges"})
+  for (const char* id : {"absoluteValues", "absoluteAll"}) menu->addAction(actions_[id]);
+  menu->addSeparator();
+  for (const char* id : {"shareRanges", "ownRange", "differenceRange", "lockRanges", "resetRanges"})
     menu->addAction(actions_[id]);
   menu->popup(position);
 }
@@ -247,7 +293,13 @@ void ComparisonMenus::showPane(Pane* pane, QPoint position) {
   QMenu* menu = makeMenu(QStringLiteral("paneMenu"), tr("Pane"));
   for (const char* id : {"copyPane", "copyValues", "saveMap"}) menu->addAction(actions_[id]);
   menu->addSeparator();
-  for (const char* id : {"setReference", "ownRange"}) menu->addAction(actions_[id]);
+  for (const char* id : {"setReference", "showDifferences", "absoluteValues", "ownRange"})
+    menu->addAction(actions_[id]);
+  if (comparison_.comparesCheckpoints()) {
+    menu->addSeparator();
+    for (const char* id : {"moveColumnLeft", "moveColumnRight", "removeColumn"})
+      menu->addAction(actions_[id]);
+  }
   menu->addSeparator();
   for (const char* id : {"maximisePane", "zoomFit", "restoreOriginal"}) menu->addAction(actions_[id]);
   menu->popup(position);

@@ -184,7 +184,8 @@ void MainWindow::copyPane(bool values) {
     QGuiApplication::clipboard()->setImage(pane->canvas()->image());
     return;
   }
-  const auto& array = *pane->canvas()->values();
+  const MapCell* cell = grid_->cellOf(pane);
+  const auto& array = cell != nullptr ? *cell->map : *pane->canvas()->values();
   const std::int64_t width = array.shape.back();
   QString text;
   for (std::int64_t i = 0; i < array.size(); ++i)

@@ -99,21 +99,17 @@ bool MainWindow::saveEdited() {
 }
 
 bool MainWindow::saveMap(Pane* pane) {
-  const int row = grid_->rowOf(pane);
   const QString suggested = pane->objectName().mid(QStringLiteral("pane_").size()) + QStringLiteral(".npy");
   QString file = fileDialogs_->saveMap(this, suggested);
   if (file.isEmpty()) return false;
   file = withSuffix(file, {QStringLiteral("npy"), QStringLiteral("csv"), QStringLiteral("png")},
                     QStringLiteral("npy"));
   SavedMap map;
-  const ArrayPointer shown = pane->canvas()->values();
+  // Numbers are signed, also where |map| is shown; a picture has the colours on screen.
+  const MapCell* cell = grid_->cellOf(pane);
+  const ArrayPointer shown = cell != nullptr ? cell->map : pane->canvas()->values();
   map.shown = shown.get();
-  std::shared_ptr<const Array<double>> raw;
-  if (row > 0) {
-    const auto column = grid_->columnOf(pane);
-    if (column == ComparisonGrid::original) raw = comparison_->cell(row - 1, Side::original).raw;
-    if (column == ComparisonGrid::attacked) raw = comparison_->cell(row - 1, Side::attacked).raw;
-  }
+  const auto raw = cell != nullptr ? cell->raw : nullptr;
   map.raw = raw.get();
   map.coloured = pane->canvas()->image();
   map.title = pane->accessibleName();

@@ -64,7 +64,8 @@ void ViewControls::connectActions(Actions& actions) {
 void ViewControls::fillOptions(Actions& actions, QToolButton* button) {
   auto* menu = new QMenu(button);
   menu->setAccessibleName(tr("View options"));
-  for (const char* id : {"topKOutline", "smoothPixels"}) menu->addAction(actions[id]);
+  for (const char* id : {"topKOutline", "smoothPixels", "showDifferences", "absoluteValues", "absoluteAll"})
+    menu->addAction(actions[id]);
   button->setMenu(menu);
   button->setPopupMode(QToolButton::InstantPopup);
 }

@@ -29,6 +29,10 @@ QString Range::name() const {
       return tr("symmetric, P%1").arg(QLocale().toString(percentile, 'g', 4));
     case Norm::symmetricMax:
       return tr("symmetric, max");
+    case Norm::positivePercentile:
+      return tr("from 0, P%1").arg(QLocale().toString(percentile, 'g', 4));
+    case Norm::positiveMax:
+      return tr("from 0, max");
     case Norm::linearFixed:
       return tr("linear, fixed");
     case Norm::fixedSymmetric:
@@ -81,6 +85,24 @@ Range symmetricPercentile(const std::vector<std::span<const float>>& maps, doubl
 Range symmetricMax(const std::vector<std::span<const float>>& maps) {
   const double magnitude = largestMagnitude(maps);
   return {Range::Norm::symmetricMax, -magnitude, magnitude, 100};
+}
+
+Range positive(const Range& symmetric) {
+  const bool percentile = symmetric.norm == Range::Norm::symmetricPercentile;
+  return {percentile ? Range::Norm::positivePercentile : Range::Norm::positiveMax, 0, symmetric.high,
+          symmetric.percentile};
+}
+
+Range mirrored(const Range& range) {
+  const double magnitude = std::max(std::abs(range.low), std::abs(range.high));
+  switch (range.norm) {
+    case Range::Norm::positivePercentile:
+      return {Range::Norm::symmetricPercentile, -magnitude, magnitude, range.percentile};
+    case Range::Norm::positiveMax:
+      return {Range::Norm::symmetricMax, -magnitude, magnitude, 100};
+    default:
+      return range.symmetric() ? range : fixedSymmetric(magnitude);
+  }
 }
 
 Range linearFixed(double low, double high) {
