@@ -313,6 +313,18 @@ class ViewsTest : public lacewing::testing::GuiTest {
     QCOMPARE(pane->canvas()->rangeModel(), window.canvas(1, 0)->rangeModel());
   }
 
+  void theInputsRangeIsThatOfThePictures() {
+    Edited window;
+    QVERIFY(window.open());
+    const float value = (*window.canvas(0, 1)->values())[7 * side + 4];
+    window.canvas(0, 0)->rangeModel()->setOwn(0.25, 0.75);
+    const int expected = qBound(0, qRound((static_cast<double>(value) - 0.25) / 0.5 * 255), 255);
+    QVERIFY(qAbs(window.canvas(0, 1)->image().pixelColor(4, 7).red() - expected) <= 1);
+    QCOMPARE(window.canvas(0, 2)->rangeModel()->range().text(), QStringLiteral("±0.20"));  // as it was
+    window.trigger("resetRanges");
+    QCOMPARE(window.canvas(0, 1)->image().pixelColor(4, 7).red(), qRound(static_cast<double>(value) * 255));
+  }
+
   void rangesFollowThePercentileAndCanBeShared() {
     Edited window;
     Parameters doubled{{"doubled", true}};

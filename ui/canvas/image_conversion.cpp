@@ -19,8 +19,8 @@ Planes planes(const Shape& shape) {
               "picture");
 }
 
-int byte(float value) {
-  return std::isnan(value) ? 0 : int(std::clamp(value, 0.0F, 1.0F) * 255.0F + 0.5F);
+int byte(float value, float low, float scale) {
+  return std::isnan(value) ? 0 : int(std::clamp((value - low) * scale, 0.0F, 1.0F) * 255.0F + 0.5F);
 }
 
 template <class Function>
@@ -51,18 +51,20 @@ QSize planeSize(const Array<float>& array) {
   return {p.width, p.height};
 }
 
-QImage toImage(const Array<float>& picture) {
+QImage toImage(const Array<float>& picture, double low, double high) {
   const Planes p = planes(picture.shape);
   if (p.channels != 1 && p.channels != 3)
     throw Error("has " + std::to_string(p.channels) + " channels, not 1 or 3", "picture");
   QImage image(p.width, p.height, QImage::Format_RGB32);
   const std::int64_t plane = std::int64_t(p.height) * p.width;
+  const auto first = float(low), scale = high > low ? float(1 / (high - low)) : 1.0F;
+  const auto channel = [&](float value) { return byte(value, first, scale); };
   for (int y = 0; y < p.height; ++y) {
     auto* row = reinterpret_cast<QRgb*>(image.scanLine(y));
     const float* red = picture.data() + std::int64_t(y) * p.width;
     const float* green = p.channels == 3 ? red + plane : red;
     const float* blue = p.channels == 3 ? red + 2 * plane : red;
-    for (int x = 0; x < p.width; ++x) row[x] = qRgb(byte(red[x]), byte(green[x]), byte(blue[x]));
+    for (int x = 0; x < p.width; ++x) row[x] = qRgb(channel(red[x]), channel(green[x]), channel(blue[x]));
   }
   return image;
 }

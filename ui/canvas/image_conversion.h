@@ -17,8 +17,8 @@ inline std::span<const float> valuesOf(const ArrayPointer& array) {
   return std::span<const float>(array->values);
 }
 
-/// C x H x W (C = 1 grey, 3 RGB) or H x W, values 0..1 -> Format_RGB32; out-of-range values are clamped.
-QImage toImage(const Array<float>& picture);
+/// C x H x W (C = 1 grey, 3 RGB) or H x W -> Format_RGB32, black at `low` and below, full colour at `high`.
+QImage toImage(const Array<float>& picture, double low = 0, double high = 1);
 /// H x W or 1 x H x W values through range and colour map -> Format_RGB32.
 QImage toImage(const Array<float>& map, const ColourMap& colours, const Range& range);
 /// Any QImage -> C x H x W in 0..1; channels 1 (luma as in Qt's grey conversion) or 3.

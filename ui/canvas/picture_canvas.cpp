@@ -68,7 +68,7 @@ void PictureCanvas::render() {
   if (!values_)
     image_ = {};
   else if (!colours_)
-    image_ = toImage(*values_);
+    image_ = toImage(*values_, range_->range().low, range_->range().high);
   else if (flat_)
     // All values about zero: the colour of zero everywhere, so that noise is not stretched into a pattern.
     image_ = toImage(Array<float>(values_->shape), *colours_, Range{Range::Norm::symmetricMax, -1, 1, 100});
@@ -131,9 +131,9 @@ void PictureCanvas::setRangeModel(RangeModelPointer range) {
   disconnect(range_.get(), nullptr, this, nullptr);
   range_ = std::move(range);
   connect(range_.get(), &RangeModel::changed, this, [this] {
-    if (colours_) render();
+    if (values_) render();
   });
-  if (colours_) render();
+  if (values_) render();
 }
 
 void PictureCanvas::setTool(CanvasTool* tool) {
