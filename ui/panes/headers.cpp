@@ -178,8 +178,11 @@ void SectionHeader::paintEvent(QPaintEvent*) {
   }
   painter.setFont(ui::font(TextRole::section, font()));
   painter.setPen(t.text2);
-  const int trailing =
+  int trailing =
       trailing_.isEmpty() ? 0 : int(tabularWidth(ui::font(TextRole::small, font()), trailing_)) + 8;
+  // What stands at the end has the right of way.
+  for (const QWidget* widget : findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+    if (widget->isVisible()) trailing = std::max(trailing, width() - widget->x() + 8);
   painter.drawText(content.adjusted(0, 0, -trailing, 0), Qt::AlignVCenter | Qt::AlignLeft,
                    painter.fontMetrics().elidedText(title_, Qt::ElideRight, content.width() - trailing));
   if (trailing_.isEmpty()) return;
@@ -205,14 +208,15 @@ ColumnHead::ColumnHead(const QString& title, QWidget* parent) : QWidget(parent),
 
 void ColumnHead::setTitle(const QString& title) {
   title_ = title;
-  setAccessibleName(tr("%1, %2").arg(title_, detail_));
+  const QString whole = detail_.isEmpty() ? title_ : tr("%1, %2").arg(title_, detail_);
+  setAccessibleName(whole);
+  setToolTip(whole);
   update();
 }
 
 void ColumnHead::setDetail(const QString& detail, const QString& brief) {
   detail_ = detail;
   brief_ = brief;
-  setToolTip(detail);
   setTitle(title_);
 }
 

@@ -298,7 +298,7 @@ void ComparisonGrid::showColumnHeads() {
       const QString role = isDelta               ? tr("− %1").arg(columnName(reference))
                            : column == reference ? tr("reference")
                                                  : QString();
-      if (isDelta) brief = role;
+      if (!role.isEmpty()) brief = isDelta ? QStringLiteral("Δ") : role;
       if (!role.isEmpty()) detail = detail.isEmpty() ? role : tr("%1, %2").arg(role, detail);
     }
     if (display_->mode() == DisplayState::Mode::wipe && !display_->flipped() && column != reference)

@@ -116,20 +116,15 @@ void ComparisonGrid::showDifference(int method, int place) {
 void ComparisonGrid::showNote(const Row& row, int column) {
   Pane* pane = row.panes[static_cast<std::size_t>(column)];
   QStringList words;
-  QString brief;
   if (isDifference(row, column) && pane->canvas()->isMap()) {
-    if (row.absolute && !differencesOwn_) words << pane->canvas()->rangeModel()->range().text();
     const int method = static_cast<int>(&row - rows_.data()) - 1;
-    if (column != differenceColumn()) {
-      words << tr("Δ to %1").arg(columnName(comparison_.referenceColumn()));
-      if (const auto& numbers = comparison_.similarity(method, column)) {
-        brief = tr("Δ top-k %1").arg(number(numbers->topk_intersection, 2));
-        words << tr("top-k %1").arg(number(numbers->topk_intersection, 2))
-              << tr("rank %1").arg(number(numbers->spearman, 2));
-      }
-    }
+    const auto& numbers = comparison_.similarity(method, column);
+    if (column != differenceColumn() && numbers)
+      words << tr("Δ top-k %1").arg(number(numbers->topk_intersection, 2))
+            << tr("rank %1").arg(number(numbers->spearman, 2));
+    if (row.absolute && !differencesOwn_) words << pane->canvas()->rangeModel()->range().text();
   }
-  pane->setNote(words.join(QStringLiteral(" · ")), brief);
+  pane->setNote(words.join(QStringLiteral(" · ")), words.value(0));
 }
 
 }  // namespace lacewing::ui
