@@ -135,6 +135,12 @@ class RowsTest : public lacewing::testing::GuiTest {
     const auto predicted = static_cast<float>(*sized.comparison().target());
     QVERIFY(qAbs((*sized.canvas(1, 0)->values())[5] * (1 + predicted) + before) < 1e-5F);
     QCOMPARE(document.undoStack()->count(), 1);  // settings of one row are one step
+    auto* values = editor.findChild<QComboBox*>(QStringLiteral("rowValuesCombo"));
+    Q_EMIT values->activated(1);
+    QVERIFY(document.methods()[0].absolute);
+    QVERIFY((*sized.canvas(1, 0)->values())[5] >= 0);
+    Q_EMIT values->activated(0);
+    QVERIFY(!document.methods()[0].absolute);
 
     RowEditor layered(document, 1, entry("layered"));
     auto* layer = layered.findChild<QComboBox*>(QStringLiteral("rowLayerCombo"));

@@ -161,6 +161,20 @@ class StyleTest : public lacewing::testing::GuiTest {
     QVERIFY2(qBlue(map.at(0.2)) > qRed(map.at(0.2)), "negative is blue");
   }
 
+  void zeroIsWhiteInEveryRange() {
+    const ColourMap& map = divergingMap();
+    for (const Range& range : {linearFixed(-0.2, 1), linearFixed(-3, 0.1), fixedSymmetric(2)}) {
+      QCOMPARE(map.colour(0, range), map.at(0.5));
+      QCOMPARE(map.colour(range.low, range), map.at(0));
+      QCOMPARE(map.colour(range.high * 2, range), map.at(1));
+      QCOMPARE(map.colour(range.high / 2, range), map.at(0.75));
+      QCOMPARE(map.colour(range.low / 2, range), map.at(0.25));
+    }
+    QCOMPARE(map.colour(0.5, linearFixed(0.5, 1)), map.at(0.5));  // one sign only: half of the colours
+    QCOMPARE(map.colour(-0.5, linearFixed(-1, -0.5)), map.at(0.5));
+    QCOMPARE(map.colour(std::nan(""), linearFixed(-1, 2)), ColourMap::nanColour());
+  }
+
   void sequentialMapsRiseInLightness() {
     for (const char* id : {"viridis", "cividis", "magma", "grey"}) {
       const ColourMap& map = colourMap(QLatin1String(id));

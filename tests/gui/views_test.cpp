@@ -153,7 +153,9 @@ class ViewsTest : public lacewing::testing::GuiTest {
     const QImage before = window.canvas(1, 1)->grab().toImage();
     window.trigger("topKOutline");
     QVERIFY(window.canvas(1, 1)->grab().toImage() != before);
+    const QImage difference = window.canvas(1, 2)->grab().toImage();
     window.trigger("topKOutline");
+    QVERIFY(window.canvas(1, 2)->grab().toImage() == difference);  // has no top-k pixels
     QVERIFY(window.canvas(1, 1)->grab().toImage() == before);
   }
 

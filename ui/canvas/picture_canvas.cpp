@@ -53,7 +53,7 @@ void PictureCanvas::setPicture(ArrayPointer picture) {
 
 void PictureCanvas::setMap(ArrayPointer map, const ColourMap& colours, ArrayPointer ranked) {
   values_ = std::move(map);
-  ranked_ = ranked ? std::move(ranked) : values_;
+  ranked_ = std::move(ranked);
   colours_ = &colours;
   render();
 }

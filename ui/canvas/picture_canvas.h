@@ -27,7 +27,7 @@ class PictureCanvas : public QWidget {
   /// C x H x W in 0..1, grey or RGB. Null clears.
   void setPicture(ArrayPointer picture);
   /// H x W or 1 x H x W, shown through the colour map (must outlive the canvas: one of colourMaps()) and the
-  /// range model. `ranked`: the map whose k largest values the outline surrounds; null: this one's.
+  /// range model. `ranked`: the map whose k largest values the outline surrounds; null: none.
   void setMap(ArrayPointer map, const ColourMap& colours = divergingMap(), ArrayPointer ranked = nullptr);
   void clear();
   bool isEmpty() const { return !values_; }

@@ -39,8 +39,8 @@ void PictureCanvas::paintImage(QPainter& painter, const PictureCanvas& source) c
   }
   painter.drawImage(whole, source.image_);
   painter.setOpacity(1);
-  // Only maps that explain a picture have top-k pixels; a difference of pictures has not.
-  if (display_->contour() && source.isMap() && source.backdrop_ && !source.flat_)
+  // Only maps that explain a picture have top-k pixels; a difference has not.
+  if (display_->contour() && source.isMap() && source.ranked_ && !source.flat_)
     paintOutline(painter, source.outline());
 }
 

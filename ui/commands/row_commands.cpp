@@ -25,7 +25,7 @@ const MethodRow& rowOf(const Document& document, int row) {
 }
 
 QString titleOf(const Document& document, int row) {
-  return methodTitle(rowOf(document, row).method);
+  return rowTitle(rowOf(document, row));
 }
 
 void pushRows(Document& document, int id, const QString& name, std::vector<MethodRow> after) {

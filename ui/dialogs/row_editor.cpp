@@ -7,6 +7,7 @@
 #include <QtWidgets/QVBoxLayout>
 
 #include <algorithm>
+#include <vector>
 
 #include "commands/row_commands.h"
 #include "dialogs/parameter_form.h"
@@ -20,6 +21,20 @@ namespace {
 
 constexpr char layerField[] = "layer";
 constexpr int formWidth = 280;
+
+/// Labels of several forms that stand below one another: one column.
+void alignLabels(const std::vector<QFormLayout*>& forms) {
+  std::vector<QWidget*> labels;
+  int width = 0;
+  for (const QFormLayout* form : forms) {
+    for (int row = 0; row < form->rowCount(); ++row) {
+      if (const QLayoutItem* item = form->itemAt(row, QFormLayout::LabelRole))
+        labels.push_back(item->widget());
+    }
+  }
+  for (const QWidget* label : labels) width = std::max(width, label->sizeHint().width());
+  for (QWidget* label : labels) label->setMinimumWidth(width);
+}
 
 }  // namespace
 
@@ -36,7 +51,7 @@ RowEditor::RowEditor(Document& document, int row, const CatalogueEntry* entry, Q
   column->setContentsMargins(space::margin, space::between, space::margin, space::between);
   column->setSpacing(space::between);
   setMinimumWidth(Metrics(this).scaled(formWidth));
-  column->addWidget(new TextLabel(methodTitle(now.method), TextRole::strong, TextColour::text, this));
+  column->addWidget(new TextLabel(rowTitle(now), TextRole::strong, TextColour::text, this));
   if (entry != nullptr && !entry->formula.empty())
     column->addWidget(
         new TextLabel(QString::fromStdString(entry->formula), TextRole::mono, TextColour::text2, this));
@@ -75,6 +90,15 @@ RowEditor::RowEditor(Document& document, int row, const CatalogueEntry* entry, Q
     });
     more->addRow(tr("Layer"), layer);
   }
+  auto* values = new QComboBox(this);
+  values->setObjectName(QStringLiteral("rowValuesCombo"));
+  values->setAccessibleName(tr("Values of this row"));
+  values->setToolTip(tr("Similarity is always that of the absolute values; what is saved is always signed"));
+  values->addItems({tr("signed"), tr("absolute, |map|")});
+  values->setCurrentIndex(now.absolute ? 1 : 0);
+  connect(values, &QComboBox::activated, this,
+          [this](int index) { change([index](MethodRow& settings) { settings.absolute = index == 1; }); });
+  more->addRow(tr("Values"), values);
   auto* target = new QComboBox(this);
   target->setObjectName(QStringLiteral("rowTargetCombo"));
   target->setAccessibleName(tr("Explained class of this row"));
@@ -91,6 +115,9 @@ RowEditor::RowEditor(Document& document, int row, const CatalogueEntry* entry, Q
   });
   more->addRow(tr("Class"), target);
   column->addLayout(more);
+  std::vector<QFormLayout*> forms{more};
+  if (form != nullptr) forms.push_back(static_cast<QFormLayout*>(form->layout()));
+  alignLabels(forms);
 
   if (form != nullptr && !form->isEmpty()) {
     auto* defaults = new QPushButton(tr("Restore defaults"), this);

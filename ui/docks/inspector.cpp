@@ -164,7 +164,7 @@ void Inspector::showSimilarity() {
   for (std::size_t i = 0; i < document_.methods().size(); ++i) {
     const MethodRow& method = document_.methods()[i];
     if (!method.shown) continue;
-    methods << methodShortTitle(method.method);
+    methods << rowShortTitle(method);
     const auto& numbers = comparison_.similarity(static_cast<int>(i), grid_.comparedColumn());
     const Similarity known = numbers.value_or(Similarity{});
     topK.values.push_back(known.topk_intersection);
@@ -193,7 +193,7 @@ void Inspector::showVerdict() {
     verdict_->setVerdict(VerdictBadge::judge(original->best == attacked->best, share, limit_),
                          tr("Top-k intersection %1 (limit %2)").arg(number(share, 2), number(limit_, 2)));
     verdict_->setToolTip(tr("Of the %1 maps, %2 to %3")
-                             .arg(methodShortTitle(document_.methods()[i].method), compared(), reference()));
+                             .arg(rowShortTitle(document_.methods()[i]), compared(), reference()));
     return;
   }
 }
@@ -237,7 +237,7 @@ void Inspector::showPixel() {
   };
   const auto nameOf = [&](int row) {
     return row == 0 ? tr("Input")
-                    : methodShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)].method);
+                    : rowShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)]);
   };
   if (grid_.rowCount() != static_cast<int>(document_.methods().size()) + 1) return;  // rows are being changed
   std::vector<PixelTable::Row> rows;

@@ -40,7 +40,7 @@ ModelReference Comparison::model(int checkpoint) const {
 }
 
 QString Comparison::cellTitle(int row, int index) const {
-  const QString method = methodTitle(rows_[static_cast<std::size_t>(row)].settings.method);
+  const QString method = rowTitle(rows_[static_cast<std::size_t>(row)].settings);
   const ComparedColumn& shown = column(index);
   if (comparesCheckpoints())
     return tr("%1, %2").arg(
@@ -300,7 +300,7 @@ void Comparison::compare(int row, int index) {
   request.k = document_.topK();
   const QString id = entry.settings.id;
   SubmitOptions options{Lane::interactive, QStringLiteral("compare/%1/%2").arg(id).arg(index).toStdString(),
-                        tr("Similarity, %1").arg(methodTitle(entry.settings.method)).toStdString(), false};
+                        tr("Similarity, %1").arg(rowTitle(entry.settings)).toStdString(), false};
   const Place place{id, index, entry.epoch, slot.comparing = ++serial_};
   SessionClient::Handlers handlers;
   handlers.finished = [this, place](const JobInfo& info, const ResultPointer& result) {

@@ -27,6 +27,8 @@ constexpr Words words[] = {
     {"smoothgrad", QT_TRANSLATE_NOOP("Methods", "SmoothGrad"), "", ""},
     {"guided_backprop", QT_TRANSLATE_NOOP("Methods", "Guided backpropagation"),
      QT_TRANSLATE_NOOP("Methods", "Guided"), ""},
+    {"softplus_gradient", QT_TRANSLATE_NOOP("Methods", "Softplus gradient"),
+     QT_TRANSLATE_NOOP("Methods", "Softplus"), ""},
     {"deconvnet", QT_TRANSLATE_NOOP("Methods", "Deconvnet"), "", ""},
     {"deeplift", QT_TRANSLATE_NOOP("Methods", "DeepLIFT"), "", ""},
     {"lrp", QT_TRANSLATE_NOOP("Methods", "LRP"), "", ""},
@@ -51,6 +53,12 @@ QString parameter(const Parameters& parameters, const char* name) {
   return found == parameters.end() ? QString() : plain(to_string(found->second));
 }
 
+/// " 2" for the second row of a method, by its id: "ig_2".
+QString numberOf(const MethodRow& row) {
+  const QString first = methodId(row.method) + QLatin1Char('_');
+  return row.id.startsWith(first) ? QLatin1Char(' ') + row.id.mid(first.size()) : QString();
+}
+
 }  // namespace
 
 QString methodTitle(const QString& method) {
@@ -66,6 +74,14 @@ QString methodShortTitle(const QString& method) {
 QString methodId(const QString& method) {
   const Words* known = wordsOf(method);
   return known == nullptr || *known->id == '\0' ? method : QString::fromUtf8(known->id);
+}
+
+QString rowTitle(const MethodRow& row) {
+  return methodTitle(row.method) + numberOf(row);
+}
+
+QString rowShortTitle(const MethodRow& row) {
+  return methodShortTitle(row.method) + numberOf(row);
 }
 
 QString methodDetail(const QString& method, const Parameters& resolved, bool absolute) {

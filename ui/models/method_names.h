@@ -12,6 +12,9 @@ namespace lacewing::ui {
 QString methodTitle(const QString& method);
 /// "Gradient", "IG": in tables.
 QString methodShortTitle(const QString& method);
+/// The same of a row, numbered from the second one of a method: "Gradient 2".
+QString rowTitle(const MethodRow& row);
+QString rowShortTitle(const MethodRow& row);
 /// "gradient", "ig": what rows and panes are named after.
 QString methodId(const QString& method);
 /// Two lines for the row head: "signed, of the\ntarget logit", "black baseline,\nmidpoint rule".

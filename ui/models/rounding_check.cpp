@@ -91,7 +91,7 @@ void checkRounding(const Document& document, const Comparison& comparison, Sessi
     const auto& known = comparison.similarity(row);
     if (!method.shown || original.state != MapCell::State::done || !original.raw || !known) continue;
     const std::size_t index = report.rows.size();
-    report.rows.push_back({methodShortTitle(method.method), known->topk_intersection, {}});
+    report.rows.push_back({rowShortTitle(method), known->topk_intersection, {}});
     Check* raw = check.get();
     check->steps.push_back([=, target = *comparison.target()] {
       ExplainRequest request;

@@ -110,7 +110,7 @@ void SimilarityCurves::submit(const Pictures& pictures) {
   if (!problem().isEmpty()) return Q_EMIT changed();
   for (const MethodRow& row : document_.methods()) {
     if (!row.shown) continue;
-    curves_.push_back({row.id, row.method, methodTitle(row.method), {}});
+    curves_.push_back({row.id, row.method, rowTitle(row), {}});
     explain(curves_.size() - 1, row, pictures);
   }
   predict(pictures);

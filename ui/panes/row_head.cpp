@@ -50,6 +50,7 @@ RowHead::RowHead(const QString& title, QWidget* parent)
   }
   row->addStretch(1);
   tools_->setFixedHeight(kTool);
+  tools_->setCursor(Qt::ArrowCursor);
   column->addWidget(tools_);
   column->addStretch(1);
   setTextColour(detail_, TextColour::text2);
@@ -97,6 +98,7 @@ void RowHead::setChip(const QString& text, Chip::Kind kind) {
 void RowHead::setSelectable(bool selectable) {
   selectable_ = selectable;
   setFocusPolicy(selectable ? Qt::StrongFocus : Qt::NoFocus);
+  if (selectable) setCursor(Qt::OpenHandCursor);  // it can be dragged
   updateTools();
 }
 

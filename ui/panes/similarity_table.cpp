@@ -29,10 +29,10 @@ int headHeight(const QWidget& widget) {
   return Metrics(&widget).text + 6;
 }
 
-/// Columns take a share of the right part; the names keep two fifths, or a third in the turned table.
+/// Columns take a share of the right part; the names keep almost half, or a third in the turned table.
 int columnWidth(const SimilarityTable& table, qsizetype columns) {
   if (columns == 0) return 0;
-  return std::min(table.width() * 22 / 100, int(table.width() * (table.turned() ? 68 : 60) / 100 / columns));
+  return std::min(table.width() * 22 / 100, int(table.width() * (table.turned() ? 68 : 54) / 100 / columns));
 }
 
 /// NaN for an undefined number.

@@ -159,7 +159,7 @@ void ComparisonGrid::showMap(int method, int column) {
 void ComparisonGrid::showCellState(int method, int column) {
   const MapCell& cell = comparison_.cell(method, column);
   Pane* pane = this->pane(method + 1, column);
-  const QString title = methodTitle(document_.methods()[static_cast<std::size_t>(method)].method);
+  const QString title = rowTitle(document_.methods()[static_cast<std::size_t>(method)]);
   switch (cell.state) {
     case MapCell::State::none:
       pane->showEmpty(document_.checkpoint() == nullptr ? tr("No checkpoint") : tr("No picture"),

@@ -45,6 +45,7 @@ void ComparisonGrid::buildColumns() {
     heads_.push_back(new ColumnHead(QString(), head_));
     headGrid_->addWidget(heads_.back(), 0, column + 1);
     columnDrag_->watch(heads_.back());
+    if (comparison_.comparesCheckpoints() && column < compared) heads_.back()->setCursor(Qt::OpenHandCursor);
     heads_.back()->show();
   }
   headGrid_->addWidget(rangeHead_, 0, all + 1);
@@ -67,7 +68,7 @@ void ComparisonGrid::buildRows() {
     }
   };
   take(QStringLiteral("input"), tr("Input"));
-  for (const MethodRow& method : document_.methods()) take(method.id, methodTitle(method.method));
+  for (const MethodRow& method : document_.methods()) take(method.id, rowTitle(method));
   for (Row& row : before) deleteRow(row);
   updateSigns();
   placeRows();

@@ -183,7 +183,7 @@ void ComparisonMenus::showMethods(QPoint position) {
     if (settings.shown) continue;
     if (!separated) menu->addSeparator();
     separated = true;
-    connect(menu->addAction(tr("Show %1").arg(methodTitle(settings.method))), &QAction::triggered, this,
+    connect(menu->addAction(tr("Show %1").arg(rowTitle(settings))), &QAction::triggered, this,
             [this, row] { lacewing::ui::showRow(document_, row, true); });
   }
   menu->popup(position);

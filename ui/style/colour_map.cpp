@@ -45,6 +45,13 @@ QRgb ColourMap::at(double position) const {
   return table_[size_t(std::lround(std::clamp(position, 0.0, 1.0) * (entries - 1)))];
 }
 
+// Each sign has its half of the colours; in a range without zero the end nearest to it stands for zero.
+double ColourMap::aroundZero(double value, const Range& range) {
+  const double zero = std::clamp(0.0, range.low, range.high);
+  const double reach = value < zero ? zero - range.low : range.high - zero;
+  return reach > 0 ? 0.5 + 0.5 * (value - zero) / reach : 0.5;
+}
+
 QRgb ColourMap::nanColour() {
   return qRgb(0x80, 0x84, 0x82);
 }

@@ -25,11 +25,15 @@ class ColourMap {
 
   /// Colour at position 0..1; beyond the ends the end colour; NaN: nanColour().
   QRgb at(double position) const;
-  QRgb colour(double value, const Range& range) const { return at(range.position(value)); }
+  /// Zero keeps the centre of a diverging map, also where the range goes further to one side.
+  QRgb colour(double value, const Range& range) const {
+    return !diverging_ || range.symmetric() ? at(range.position(value)) : at(aroundZero(value, range));
+  }
   /// A mid grey that is in none of the diverging maps.
   static QRgb nanColour();
 
  private:
+  static double aroundZero(double value, const Range& range);
   QString id_, title_;
   bool diverging_;
   std::array<QRgb, entries> table_;
