@@ -298,6 +298,30 @@ class DifferencesTest : public lacewing::testing::GuiTest {
     window.trigger("lockRanges");
   }
 
+  void rowsOfOneMethodAreTold() {
+    FourColumns window;
+    QVERIFY(window.open({}));
+    window.trigger("duplicateRow");
+    QVERIFY(window.settle());
+    QCOMPARE(window.grid().rowHead(1)->title(), QStringLiteral("Gradient"));
+    QCOMPARE(window.grid().rowHead(2)->title(), QStringLiteral("Gradient 2"));
+    auto* table = window.window->findChild<SimilarityTable*>(QStringLiteral("similarityTable"));
+    QTRY_VERIFY(table->accessibleDescription().contains(QStringLiteral("Gradient 2")));
+    moveRow(window.document(), 1, -1);  // the name goes with the row
+    QCOMPARE(window.grid().rowHead(1)->title(), QStringLiteral("Gradient 2"));
+    QVERIFY(window.settle());
+  }
+
+  void overlayKeepsTheHeadsOverTheirColumns() {
+    FourColumns window;
+    QVERIFY(window.open({}));
+    window.trigger("viewOverlay");
+    for (int column = 0; column < 3; ++column)
+      QTRY_COMPARE(window.grid().columnHead(column)->mapTo(&window.grid(), QPoint()).x(),
+                   window.pane(0, column)->mapTo(&window.grid(), QPoint()).x());
+    window.trigger("viewSideBySide");
+  }
+
   void oneRangeForAllHoldsForBothSigns() {
     FourColumns window;
     const Parameters doubled{{"doubled", true}};

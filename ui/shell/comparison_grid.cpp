@@ -90,6 +90,7 @@ void ComparisonGrid::buildHead() {
   headGrid_->setContentsMargins(space::between, 0, space::between, 0);
   headGrid_->setSpacing(space::between);
   corner_ = new QWidget(head_);
+  corner_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // as wide as the row heads below
   auto* row = new QHBoxLayout(corner_);
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(0);
