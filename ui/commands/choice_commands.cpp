@@ -95,12 +95,10 @@ void restoreOriginal(Document& document) {
   if (!document.painted()) return;
   const auto original = document.original();
   const QRect whole(0, 0, static_cast<int>(original->dim(2)), static_cast<int>(original->dim(1)));
-  LayerPatch before = copyRegion(document.paintedLayer(), whole);
   PaintedLayer clean = cleanLayer(*original);
-  LayerPatch after = copyRegion(clean, whole);
+  LayerChange change = changeBetween(document.paintedLayer(), clean, whole);
   document.setPaintedLayer(std::move(clean), whole);
-  document.undoStack()->push(
-      new StrokeCommand(document, tr("Restore original pixels"), std::move(before), std::move(after)));
+  pushStroke(document, tr("Restore original pixels"), std::move(change));
 }
 
 }  // namespace lacewing::ui

@@ -2,15 +2,26 @@
 
 namespace lacewing::ui {
 
-StrokeCommand::StrokeCommand(Document& document, const QString& name, LayerPatch before, LayerPatch after)
+void pushStroke(Document& document, const QString& name, LayerChange change) {
+  QUndoStack& history = *document.undoStack();
+  history.push(new StrokeCommand(document, name, std::move(change)));
+  std::size_t bytes = 0;
+  for (int i = history.count() - 1; i >= 0; --i) {
+    const auto* stroke = dynamic_cast<const StrokeCommand*>(history.command(i));
+    if (stroke == nullptr) continue;
+    bytes += stroke->bytes();
+    if (bytes > strokeHistory) stroke->forget();  // and all before it
+  }
+}
+
+StrokeCommand::StrokeCommand(Document& document, const QString& name, LayerChange change)
     : QUndoCommand(name),
       document_(document),
       geometry_(document.geometry()),
-      before_(std::move(before)),
-      after_(std::move(after)) {}
+      change_(std::make_unique<std::optional<LayerChange>>(std::move(change))) {}
 
 void StrokeCommand::undo() {
-  paste(before_);
+  paste(undoChange);
 }
 
 void StrokeCommand::redo() {
@@ -18,17 +29,18 @@ void StrokeCommand::redo() {
     applied_ = false;
     return;
   }
-  paste(after_);
+  paste(redoChange);
 }
 
-void StrokeCommand::paste(const LayerPatch& patch) {
-  if (document_.geometry() != geometry_) {  // the checkpoint turned out to see the picture in another size
+void StrokeCommand::paste(void (*put)(PaintedLayer&, const LayerChange&)) {
+  // Too long ago; or the checkpoint turned out to see the picture in another size.
+  if (!*change_ || document_.geometry() != geometry_) {
     setObsolete(true);
     return;
   }
   PaintedLayer layer = document_.paintedLayer();
-  pasteRegion(layer, patch);
-  document_.setPaintedLayer(std::move(layer), patch.region);
+  put(layer, **change_);
+  document_.setPaintedLayer(std::move(layer), (*change_)->region);
 }
 
 }  // namespace lacewing::ui

@@ -1,24 +1,38 @@
 #pragma once
-// One brush stroke as one undo step: the painted rectangle before and after.
+// One brush stroke as one undo step: the pixels it changed, before and after.
 
 #include <QtGui/QUndoCommand>
+
+#include <memory>
+#include <optional>
 
 #include "models/document.h"
 
 namespace lacewing::ui {
 
+/// Bytes of pixels that all strokes of the undo history keep together.
+inline constexpr std::size_t strokeHistory = std::size_t{64} << 20;
+
+/// One undo step of a stroke that is on the document already. When the history has grown beyond its bytes,
+/// the oldest strokes are forgotten: they stay painted, and undoing them does nothing.
+void pushStroke(Document& document, const QString& name, LayerChange change);
+
 class StrokeCommand : public QUndoCommand {
  public:
-  /// The stroke is on the document already: the first redo() does nothing.
-  StrokeCommand(Document& document, const QString& name, LayerPatch before, LayerPatch after);
+  StrokeCommand(Document& document, const QString& name, LayerChange change);
   void undo() override;
+  /// The first one does nothing: the stroke is there.
   void redo() override;
+  /// 0 once it is forgotten.
+  std::size_t bytes() const { return *change_ ? (*change_)->bytes() : 0; }
+  /// Const as the undo stack lends its steps; what a person sees does not change.
+  void forget() const { change_->reset(); }
 
  private:
-  void paste(const LayerPatch& patch);
+  void paste(void (*put)(PaintedLayer&, const LayerChange&));
   Document& document_;
   QString geometry_;
-  LayerPatch before_, after_;
+  std::unique_ptr<std::optional<LayerChange>> change_;
   bool applied_ = true;
 };
 

@@ -7,6 +7,20 @@
 #include "base/random.h"
 
 namespace lacewing::ui {
+namespace {
+
+void put(PaintedLayer& layer, const LayerChange& change, const std::vector<float>& values,
+         const std::vector<std::uint8_t>& touched) {
+  const std::int64_t channels = layer.values.dim(0), size = layer.touched.size();
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < change.pixels.size(); ++i) {
+    const std::int64_t pixel = change.pixels[i];
+    for (std::int64_t c = 0; c < channels; ++c) layer.values[c * size + pixel] = values[from++];
+    layer.touched[pixel] = touched[i];
+  }
+}
+
+}  // namespace
 
 std::shared_ptr<const Array<float>> renderUnderlay(const std::shared_ptr<const Array<float>>& original,
                                                    const PictureEdits& edits, const Noise& noise) {
@@ -34,37 +48,45 @@ std::shared_ptr<const Array<float>> renderEdit(const std::shared_ptr<const Array
   return result;
 }
 
-LayerPatch copyRegion(const PaintedLayer& layer, const QRect& region) {
-  const std::int64_t channels = layer.values.dim(0), height = layer.values.dim(1),
-                     width = layer.values.dim(2);
-  LayerPatch patch{region, Array<float>({channels, region.height(), region.width()}),
-                   Array<std::uint8_t>({region.height(), region.width()})};
-  std::int64_t to = 0;
-  for (std::int64_t c = 0; c < channels; ++c) {
-    for (int y = region.top(); y <= region.bottom(); ++y) {
-      for (int x = region.left(); x <= region.right(); ++x) {
-        patch.values[to] = layer.values[(c * height + y) * width + x];
-        if (c == 0) patch.touched[to] = layer.touched[y * width + x];
-        ++to;
-      }
-    }
-  }
-  return patch;
+std::size_t LayerChange::bytes() const {
+  return pixels.size() * sizeof(pixels[0]) + (before.size() + after.size()) * sizeof(before[0]) +
+         wasTouched.size() + isTouched.size();
 }
 
-void pasteRegion(PaintedLayer& layer, const LayerPatch& patch) {
-  const std::int64_t channels = layer.values.dim(0), height = layer.values.dim(1),
-                     width = layer.values.dim(2);
-  std::int64_t from = 0;
-  for (std::int64_t c = 0; c < channels; ++c) {
-    for (int y = patch.region.top(); y <= patch.region.bottom(); ++y) {
-      for (int x = patch.region.left(); x <= patch.region.right(); ++x) {
-        layer.values[(c * height + y) * width + x] = patch.values[from];
-        if (c == 0) layer.touched[y * width + x] = patch.touched[from];
-        ++from;
+LayerChange changeBetween(const PaintedLayer& before, const PaintedLayer& after, const QRect& region) {
+  const std::int64_t channels = after.values.dim(0), width = after.values.dim(2), size = after.touched.size();
+  LayerChange change;
+  change.region = region;
+  for (int y = region.top(); y <= region.bottom(); ++y) {
+    for (int x = region.left(); x <= region.right(); ++x) {
+      const std::int64_t pixel = y * width + x;
+      bool differs = before.touched[pixel] != after.touched[pixel];
+      for (std::int64_t c = 0; c < channels; ++c)
+        differs |= before.values[c * size + pixel] != after.values[c * size + pixel];
+      if (!differs) continue;
+      change.pixels.push_back(static_cast<std::uint32_t>(pixel));
+      for (std::int64_t c = 0; c < channels; ++c) {
+        change.before.push_back(before.values[c * size + pixel]);
+        change.after.push_back(after.values[c * size + pixel]);
       }
+      change.wasTouched.push_back(before.touched[pixel]);
+      change.isTouched.push_back(after.touched[pixel]);
     }
   }
+  change.pixels.shrink_to_fit();
+  change.before.shrink_to_fit();
+  change.after.shrink_to_fit();
+  change.wasTouched.shrink_to_fit();
+  change.isTouched.shrink_to_fit();
+  return change;
+}
+
+void undoChange(PaintedLayer& layer, const LayerChange& change) {
+  put(layer, change, change.before, change.wasTouched);
+}
+
+void redoChange(PaintedLayer& layer, const LayerChange& change) {
+  put(layer, change, change.after, change.isTouched);
 }
 
 PaintedLayer cleanLayer(const Array<float>& original) {

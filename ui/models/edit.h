@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/array.h"
 #include "data/picture_edits.h"
@@ -38,14 +39,17 @@ std::shared_ptr<const Array<float>> renderUnderlay(const std::shared_ptr<const A
 std::shared_ptr<const Array<float>> renderEdit(const std::shared_ptr<const Array<float>>& underlay,
                                                const PaintedLayer& layer);
 
-/// The values and marks of a layer inside one rectangle: what an undo step keeps.
-struct LayerPatch {
-  QRect region;
-  Array<float> values;
-  Array<std::uint8_t> touched;
+/// What one undo step changed: the pixels that differ between two layers of one size, before and after.
+struct LayerChange {
+  QRect region;                       ///< they all lie in it
+  std::vector<std::uint32_t> pixels;  ///< y * W + x
+  std::vector<float> before, after;   ///< C values a pixel
+  std::vector<std::uint8_t> wasTouched, isTouched;
+  std::size_t bytes() const;
 };
-LayerPatch copyRegion(const PaintedLayer& layer, const QRect& region);
-void pasteRegion(PaintedLayer& layer, const LayerPatch& patch);
+LayerChange changeBetween(const PaintedLayer& before, const PaintedLayer& after, const QRect& region);
+void undoChange(PaintedLayer& layer, const LayerChange& change);
+void redoChange(PaintedLayer& layer, const LayerChange& change);
 
 /// An untouched layer over `original`.
 PaintedLayer cleanLayer(const Array<float>& original);

@@ -117,9 +117,7 @@ void PaintTool::commit() {
   stroke_.reset();
   if (stroke.region.isEmpty() || stroke.before == stroke.layer) return;
   if (takesColour()) settings_.rememberColour();
-  document_.undoStack()->push(new StrokeCommand(document_, strokeName(kind_),
-                                                copyRegion(stroke.before, stroke.region),
-                                                copyRegion(stroke.layer, stroke.region)));
+  pushStroke(document_, strokeName(kind_), changeBetween(stroke.before, stroke.layer, stroke.region));
 }
 
 void PaintTool::move(PictureCanvas& canvas, const CanvasEvent& event) {
