@@ -5,6 +5,7 @@
 
 #include "commands/choice_commands.h"
 #include "models/family.h"
+#include "models/quiet_png.h"
 
 namespace lacewing::ui {
 
@@ -25,7 +26,9 @@ QStringList checkpointsIn(const QString& folder) {
 }
 
 OpenFiles::OpenFiles(Document& document, SessionClient& client, QObject* parent)
-    : QObject(parent), document_(document), client_(client) {}
+    : QObject(parent), document_(document), client_(client) {
+  keepPngQuiet();
+}
 
 void OpenFiles::openFamily(const std::filesystem::path& folder) {
   ++pending_;
