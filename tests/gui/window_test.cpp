@@ -159,6 +159,7 @@ class WindowTest : public lacewing::testing::GuiTest {
     QVERIFY(small.open());
     small.dialogs->save = small.folder.filePath(QStringLiteral("grid"));
     small.trigger("exportGrid");
+    QVERIFY(small.settle());
     const QImage image(small.folder.filePath(QStringLiteral("grid.png")));
     QCOMPARE(image.width(), small.window->grid().width() * 2);
     QVERIFY(image.height() >= small.window->grid().height() * 2);  // rows that are scrolled away as well

@@ -161,17 +161,23 @@ void MainWindow::exportGrid() {
   if (file.isEmpty()) return;
   if (!file.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive)) file += QStringLiteral(".png");
   constexpr int scale = 2;  // twice the screen's size
-  QImage image = grid_->picture(scale);
+  const auto image = std::make_shared<QImage>(grid_->picture(scale));
   if (const Checkpoint* checkpoint = document_.checkpoint()) {
-    image.setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
-    image.setText(QStringLiteral("State"), document_.stateHash());
+    image->setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
+    image->setText(QStringLiteral("State"), document_.stateHash());
   }
-  if (image.save(file)) {
-    bottomPanel_->writeLog(tr("Wrote %1").arg(file));
-    status_->setNote(tr("Wrote %1").arg(file));
-  } else {
-    showProblem(tr("%1 cannot be written").arg(file), tr("Choose a folder that can be written to"));
-  }
+  // Compressing takes longer than a person may wait for the window.
+  const auto written = std::make_shared<bool>(false);
+  client_->read([=] { *written = image->save(file); }, this,
+                [=, this](const QString&) {
+                  if (*written) {
+                    bottomPanel_->writeLog(tr("Wrote %1").arg(file));
+                    status_->setNote(tr("Wrote %1").arg(file));
+                  } else {
+                    showProblem(tr("%1 cannot be written").arg(file),
+                                tr("Choose a folder that can be written to"));
+                  }
+                });
 }
 
 void MainWindow::copyPane(bool values) {
