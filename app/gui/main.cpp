@@ -2,18 +2,20 @@
 // engine.
 
 #include <QtCore/QCommandLineParser>
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QTimer>
+#include <QtCore/QSettings>
+#include <QtCore/QTemporaryDir>
 #include <QtWidgets/QApplication>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
+#include "measure/measure_brush.h"
+#include "measure/measure_use.h"
+#include "measure/random_use.h"
 #include "models/preferences.h"
 #include "shell/main_window.h"
-#include "shell/measure_brush.h"
-#include "shell/measure_use.h"
 #include "shell/screenshot.h"
 #include "style/theme.h"
 
@@ -31,6 +33,8 @@ constexpr auto help =
     "  --size WIDTHxHEIGHT        size of the window\n"
     "  --version                  print the version\n"
     "  --help                     print this\n";
+
+constexpr std::size_t measuredCache = std::size_t{2} << 20;  // bytes
 
 bool has(int argc, char** argv, const char* option) {
   for (int i = 1; i < argc; ++i) {
@@ -77,6 +81,14 @@ int main(int argc, char** argv) {
   parser.addOptions({sample, theme, screenshot, size, measure, use});
   if (!parser.parse(QApplication::arguments())) return wrongUsage(parser.errorText());
 
+  // A picture of the window, or a measurement, is the same whatever a person left behind, and leaves nothing.
+  const bool measuring = parser.isSet(measure) || parser.isSet(use);
+  std::optional<QTemporaryDir> settings;
+  if (measuring) {
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, settings.emplace().path());
+  }
+
   Theme themes(application);
   if (parser.isSet(theme)) {
     const QString name = parser.value(theme);
@@ -89,7 +101,6 @@ int main(int argc, char** argv) {
   themes.apply();
 
   QString picture = parser.value(screenshot);
-  const bool measuring = parser.isSet(measure) || parser.isSet(use);
   if (!display && picture.isEmpty() && !measuring) {
     picture = QStringLiteral("lacewing.png");
     std::fprintf(stderr,
@@ -97,10 +108,14 @@ int main(int argc, char** argv) {
                  qPrintable(picture));
   }
 
-  // A picture of the window, or a measurement, is the same whatever layout a person left behind.
   const bool interactive = picture.isEmpty() && !measuring;
   const Preferences preferences = Preferences::load();
-  MainWindow window({&themes, nullptr, preferences.session(), interactive});
+  WindowParts parts{&themes, nullptr, preferences.session(), interactive};
+  if (parser.isSet(use)) {
+    parts.fileDialogs = std::make_shared<RestlessDialogs>();
+    parts.session.cache_bytes = measuredCache;  // full within a minute, so that it hides nothing
+  }
+  MainWindow window(std::move(parts));
   if (parser.isSet(size)) {
     const QStringList sides = parser.value(size).split(QLatin1Char('x'));
     const QSize wanted(sides.value(0).toInt(), sides.value(1).toInt());
@@ -120,6 +135,6 @@ int main(int argc, char** argv) {
 
   if (!picture.isEmpty()) takeScreenshot(window, picture);
   if (parser.isSet(measure)) measureBrush(window, parser.value(measure).toInt());
-  if (parser.isSet(use)) measureUse(window, parser.value(use).toDouble());
+  if (parser.isSet(use)) measureUse(window, parser.value(use).toDouble(), files.isEmpty());
   return QApplication::exec();
 }

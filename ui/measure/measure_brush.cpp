@@ -1,4 +1,4 @@
-#include "shell/measure_brush.h"
+#include "measure/measure_brush.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
@@ -11,14 +11,13 @@
 #include <deque>
 #include <memory>
 
+#include "measure/loop_watch.h"
 #include "shell/main_window.h"
-#include "shell/thread_time.h"
 
 namespace lacewing::ui {
 namespace {
 
 constexpr int moveEvery = 16;      // ms: 60 moves a second
-constexpr int heartbeatEvery = 5;  // ms
 constexpr int waitAtMost = 60000;  // ms for the window to settle
 
 class BrushProbe : public QObject {
@@ -33,15 +32,6 @@ class BrushProbe : public QObject {
     step_.setTimerType(Qt::PreciseTimer);
     connect(&step_, &QTimer::timeout, this, &BrushProbe::paintOne);
     connect(&window.comparison(), &Comparison::cellChanged, this, &BrushProbe::cellChanged);
-    heartbeat_.setTimerType(Qt::PreciseTimer);
-    connect(&heartbeat_, &QTimer::timeout, this, [this] {
-      const double now = milliseconds();
-      longest_ = std::max(longest_, now - lastBeat_ - heartbeatEvery);
-      lastBeat_ = now;
-      const double worked = threadMilliseconds();
-      longestWork_ = std::max(longestWork_, worked - lastWork_);
-      lastWork_ = worked;
-    });
   }
 
  private:
@@ -58,9 +48,7 @@ class BrushProbe : public QObject {
       return;
     }
     window_.actions()["toolBrush"]->trigger();
-    lastBeat_ = milliseconds();
-    lastWork_ = threadMilliseconds();
-    heartbeat_.start(heartbeatEvery);
+    watch_.start();
     send(QEvent::MouseButtonPress, 0);
     step_.start(moveEvery);
   }
@@ -137,7 +125,7 @@ class BrushProbe : public QObject {
   }
 
   void finish() {
-    heartbeat_.stop();
+    watch_.stop();
     std::printf("{\"moves\": %d, \"updates\": %zu", done_, times_.size());
     const std::pair<const char*, const std::vector<double>*> parts[] = {{"total", &times_},
                                                                         {"event", &handling_},
@@ -150,7 +138,8 @@ class BrushProbe : public QObject {
     }
     // The second is the window's thread's own work between two heartbeats: it does not grow on a busy
     // machine.
-    std::printf(", \"longest_block_ms\": %.1f, \"longest_work_ms\": %.1f}\n", longest_, longestWork_);
+    std::printf(", \"longest_block_ms\": %.1f, \"longest_work_ms\": %.1f}\n", watch_.longestBlock(),
+                watch_.longestWork());
     std::fflush(stdout);
     window_.document().markSaved(true);
     window_.close();
@@ -166,8 +155,8 @@ class BrushProbe : public QObject {
   int moves_, done_ = 0;
   PictureCanvas *canvas_, *map_;
   QElapsedTimer clock_;
-  QTimer start_, step_, heartbeat_;
-  double lastBeat_ = 0, longest_ = 0, lastWork_ = 0, longestWork_ = 0;
+  QTimer start_, step_;
+  LoopWatch watch_;
   std::uint64_t lastAsked_ = 0, lastShown_ = 0;
   double asked_ = 0, arrived_ = 0;
   std::deque<Move> waiting_;

@@ -1,0 +1,247 @@
+// What must hold over hours: bounded histories, quiet damage, and measurements that can fail.
+
+#include <QtCore/QBuffer>
+#include <QtCore/QMimeData>
+#include <QtCore/QTemporaryFile>
+#include <QtGui/QDropEvent>
+#include <QtWidgets/QApplication>
+
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+#include "commands/stroke_command.h"
+#include "measure/loop_watch.h"
+#include "measure/memory_curve.h"
+#include "measure/random_use.h"
+#include "measure/thread_time.h"
+#include "models/quiet_png.h"
+#include "window_fixture.h"
+
+namespace lacewing::testing {
+namespace {
+
+using namespace ui;
+
+/// What is written to stderr while it lives.
+class CapturedErrors {
+ public:
+  CapturedErrors() : kept_(dup(STDERR_FILENO)) {
+    file_.open();
+    std::fflush(stderr);
+    dup2(file_.handle(), STDERR_FILENO);
+  }
+  ~CapturedErrors() { end(); }
+  QByteArray end() {
+    if (kept_ >= 0) {
+      std::fflush(stderr);
+      dup2(std::exchange(kept_, -1), STDERR_FILENO);
+    }
+    file_.seek(0);
+    return file_.readAll();
+  }
+
+ private:
+  QTemporaryFile file_;
+  int kept_;
+};
+
+/// A PNG with a few bytes turned over, `at` bytes into one of its chunks.
+QByteArray damagedPng(const char* chunk, int at) {
+  QImage image(16, 16, QImage::Format_Grayscale8);
+  for (int y = 0; y < 16; ++y)
+    for (int x = 0; x < 16; ++x) image.setPixel(x, y, qRgb((x * 31 + y * 57) % 256, 0, 0));
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  image.save(&buffer, "PNG");
+  const auto begin = bytes.indexOf(chunk) + 4 + at;
+  for (auto i = begin; i < std::min(begin + 4, bytes.size()); ++i) bytes[i] = static_cast<char>(~bytes[i]);
+  return bytes;
+}
+
+/// Growth besides a wave, after caches that fill for two minutes; 20 looks a minute.
+MemoryCurve curveOf(double heapPerMinute, double residentPerMinute, double length) {
+  MemoryCurve curve(2);
+  for (double at = 0; at < length; at += 0.05) {
+    const double filling = at < 2 ? 50 * at : 100, wave = 3 * std::sin(40 * at);
+    if (std::abs(at - 8) < 0.01) curve.add({at, 900, 900});  // one peak decides nothing
+    curve.add({at, 200 + filling + wave + residentPerMinute * at, 60 + filling + wave + heapPerMinute * at});
+  }
+  return curve;
+}
+
+}  // namespace
+
+class MeasureTest : public GuiTest {
+  Q_OBJECT
+ private Q_SLOTS:
+  void growthIsToldFromFillingCachesAndWaves() {
+    const MemoryCurve flat = curveOf(0, 0, 12);
+    QVERIFY(std::abs(flat.growth(&MemorySample::heap)) < 0.05);
+    QVERIFY(flat.isFlat(0.1));
+    const MemoryCurve leaking = curveOf(0.3, 0.3, 12);
+    QVERIFY(std::abs(leaking.growth(&MemorySample::heap) - 0.3) < 0.05);
+    QVERIFY(!leaking.isFlat(0.1));
+    QVERIFY(!curveOf(0, 0.3, 12).isFlat(0.1));  // fragmentation: only resident memory grows
+    QVERIFY(!curveOf(0, 0, 4).isFlat(0.1));     // too short to say
+  }
+
+  void keptMemoryShowsInTheHeap() {
+    const double before = memoryNow(0).heap;
+    const std::vector<char> kept(std::size_t{8} << 20, 'x');
+    const double with = memoryNow(0).heap;
+    QVERIFY(with - before > 7.9 && with - before < 9);
+  }
+
+  void workInTheEventLoopIsSeen() {
+    LoopWatch watch;
+    watch.setDoing(QStringLiteral("spinning"));
+    watch.start();
+    QTest::qWait(40);
+    QCOMPARE(watch.blocks(), 0);
+    QTimer::singleShot(0, [] {
+      const double start = threadMilliseconds();
+      while (threadMilliseconds() - start < 60) continue;
+    });
+    QTest::qWait(100);
+    watch.stop();
+    QCOMPARE(watch.blocks(), 1);
+    QVERIFY(watch.longestWork() >= 60);
+    QVERIFY(watch.slow().at(QStringLiteral("spinning")).longest >= 60);
+  }
+
+  // A person's day of painting on a large picture must not fill the memory.
+  void oldStrokesAreForgottenBeyondTheHistorysBytes() {
+    Document document;
+    const Array<float> original({3, 512, 512}, 0.5F);
+    document.setPictures({{std::make_shared<const Array<float>>(original), 0, QStringLiteral("large")}}, {});
+    const QRect whole(0, 0, 512, 512);
+    constexpr int strokes = 20;  // of 8 MB
+    QStringList states{document.stateHash()};
+    for (int i = 0; i < strokes; ++i) {
+      const PaintedLayer before = document.paintedLayer();
+      PaintedLayer after = before;
+      std::fill(after.values.values.begin(), after.values.values.end(), static_cast<float>(i) / 100);
+      std::fill(after.touched.values.begin(), after.touched.values.end(), std::uint8_t{255});
+      LayerChange change = changeBetween(before, after, whole);
+      document.setPaintedLayer(std::move(after), whole);
+      pushStroke(document, QStringLiteral("Stroke %1").arg(i), std::move(change));
+      states << document.stateHash();
+    }
+    std::size_t bytes = 0;
+    int kept = 0;
+    for (int i = 0; i < document.undoStack()->count(); ++i) {
+      const auto* stroke = static_cast<const StrokeCommand*>(document.undoStack()->command(i));
+      bytes += stroke->bytes();
+      kept += stroke->bytes() > 0;
+    }
+    QVERIFY(kept > 2 && kept < strokes);
+    QVERIFY(bytes <= strokeHistory && bytes > strokeHistory / 2);
+    for (int i = 0; i < kept; ++i) {
+      document.undoStack()->undo();
+      QCOMPARE(document.stateHash(), states[strokes - 1 - i]);
+    }
+    while (document.undoStack()->canUndo()) document.undoStack()->undo();
+    QCOMPARE(document.stateHash(), states[strokes - kept]);  // the forgotten ones stay painted
+    while (document.undoStack()->canRedo()) document.undoStack()->redo();
+    QCOMPARE(document.stateHash(), states.last());
+  }
+
+  void aStrokeKeepsThePixelsItChangedOnly() {
+    PaintedLayer before = cleanLayer(Array<float>({3, 224, 224}, 0.25F)), after = before;
+    for (int i = 0; i < 224; ++i) {
+      after.values[i * 224 + i] = 1;
+      after.touched[i * 224 + i] = 255;
+    }
+    after.touched[5] = 255;  // touched with the value it had: marked, not changed
+    const LayerChange change = changeBetween(before, after, QRect(0, 0, 224, 224));
+    QCOMPARE(change.pixels.size(), std::size_t{225});
+    QVERIFY(change.bytes() < 225 * 32);
+    PaintedLayer layer = after;
+    undoChange(layer, change);
+    QVERIFY(layer == before);
+    redoChange(layer, change);
+    QVERIFY(layer == after);
+  }
+
+  // libpng would print a line of its own: the program says it in the window.
+  void damagedPicturesAreToldInTheWindowOnly() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    const std::pair<const char*, int> places[] = {{"IHDR", 8}, {"IDAT", -4}, {"IDAT", 0}, {"IDAT", 20}};
+    int count = 0;
+    for (const auto& [chunk, at] : places) {
+      const QString name = QStringLiteral("damaged%1.png").arg(++count), path = small.folder.filePath(name);
+      writeFile(path, damagedPng(chunk, at));
+      small.window->messageBar().hide();
+      CapturedErrors errors;
+      QMimeData files;
+      files.setUrls({QUrl::fromLocalFile(path)});
+      QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(small.window.get(), &enter);
+      QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(small.window.get(), &drop);
+      QVERIFY2(QTest::qWaitFor([&] { return !small.window->messageBar().message().isEmpty(); }),
+               qPrintable(name));
+      QVERIFY(small.window->messageBar().message().contains(name));
+      QCOMPARE(errors.end(), QByteArray());
+    }
+  }
+
+  // A superfluous part that is damaged keeps nobody from opening the rest.
+  void damagedResolutionsAreQuiet() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    const std::size_t before = small.window->document().pictures().size();
+    const QString path = small.folder.filePath(QStringLiteral("resolution.png"));
+    writeFile(path, damagedPng("pHYs", 2));
+    CapturedErrors errors;
+    small.window->openFiles().open({path});
+    QVERIFY(QTest::qWaitFor([&] { return small.window->document().pictures().size() > before; }));
+    QVERIFY(small.settle());
+    QCOMPARE(errors.end(), QByteArray());
+    QCOMPARE(small.window->messageBar().message(), QString());
+  }
+
+  // Qt decodes what another program has put on the clipboard.
+  void damagedPicturesOnTheClipboardAreQuiet() {
+    keepPngQuiet();
+    CapturedErrors errors;
+    QVERIFY(QImage::fromData(damagedPng("IDAT", 20)).isNull());
+    QCOMPARE(errors.end(), QByteArray());
+  }
+
+  void aRestlessPersonLeavesNoObjectsBehind() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    RandomUse use(*small.window, 7, false);
+    const auto steps = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        use.step();
+        QTest::qWait(1);
+      }
+      while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
+      for (QWidget* top : QApplication::topLevelWidgets())
+        if (top != small.window.get() && (top->windowType() & Qt::Dialog)) top->close();
+      small.window->leaveStartPage();
+      small.window->document().setMethods(
+          {{QStringLiteral("gradient"), QStringLiteral("gradient"), {}, true}});
+      small.window->document().setColumns({});
+      QTest::qWait(50);
+      return small.window->findChildren<QObject*>().size();
+    };
+    const auto first = steps(600), second = steps(600);
+    QVERIFY2(second < first + 60, qPrintable(QStringLiteral("%1, then %2").arg(first).arg(second)));
+    for (const char* what : {"stroke", "choose picture", "choose columns", "menu", "hover", "wheel", "key"})
+      QVERIFY2(use.done().contains(QString::fromUtf8(what)), what);
+    QVERIFY(use.done().size() > 100);
+  }
+};
+
+}  // namespace lacewing::testing
+
+QTEST_MAIN(lacewing::testing::MeasureTest)
+#include "measure_test.moc"

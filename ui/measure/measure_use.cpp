@@ -1,0 +1,139 @@
+#include "measure/measure_use.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QTimer>
+
+#include <cstdio>
+
+#include "measure/loop_watch.h"
+#include "measure/memory_curve.h"
+#include "measure/random_use.h"
+#include "shell/main_window.h"
+
+namespace lacewing::ui {
+namespace {
+
+constexpr int stepEvery = 60;         // ms
+constexpr int lookEvery = 5000;       // ms between looks at the memory
+constexpr int waitAtMost = 60000;     // ms for the window to settle
+constexpr double warmUpShare = 0.25;  // caches fill first; growth is counted afterwards
+constexpr quint32 seed = 20260101;
+
+double rounded(double value) {
+  return std::round(value * 1000) / 1000;
+}
+
+void print(const QJsonObject& object) {
+  std::printf("%s\n", QJsonDocument(object).toJson(QJsonDocument::Compact).constData());
+  std::fflush(stdout);
+}
+
+class UseProbe : public QObject {
+ public:
+  UseProbe(MainWindow& window, double minutes, bool sample)
+      : QObject(&window),
+        window_(window),
+        length_(minutes),
+        use_(window, seed, sample),
+        curve_(warmUpShare * minutes),
+        watch_(this) {
+    clock_.start();
+    step_.setSingleShot(true);
+    connect(&step_, &QTimer::timeout, this, &UseProbe::step);
+    connect(&look_, &QTimer::timeout, this, &UseProbe::look);
+    step_.start(stepEvery);
+  }
+
+ private:
+  double minutes() const { return static_cast<double>(clock_.elapsed()) / 60000; }
+
+  void step() {
+    step_.start(stepEvery);  // first: a dialog may run an event loop of its own
+    if (!begun_) {
+      begin();
+    } else if (minutes() > length_) {
+      finish();
+    } else {
+      ++steps_;
+      watch_.setDoing(use_.step());
+    }
+  }
+
+  void begin() {
+    const QString problem = window_.messageBar().message();
+    if (clock_.elapsed() > waitAtMost || !problem.isEmpty()) {
+      std::fprintf(stderr, "error: %s\n",
+                   problem.isEmpty() ? "the window does not settle" : qPrintable(problem));
+      QCoreApplication::exit(1);
+      return step_.stop();
+    }
+    if (!window_.settled()) return;
+    begun_ = true;
+    clock_.restart();
+    watch_.start();
+    look_.start(lookEvery);
+    look();
+  }
+
+  void look() {
+    const MemorySample sample = memoryNow(minutes());
+    curve_.add(sample);
+    if (sample.at < printed_) return;
+    ++printed_;
+    print({{QStringLiteral("minute"), rounded(sample.at)},
+           {QStringLiteral("resident_mib"), rounded(sample.resident)},
+           {QStringLiteral("heap_mib"), rounded(sample.heap)},
+           {QStringLiteral("objects"), window_.findChildren<QObject*>().size()},
+           {QStringLiteral("undo_steps"), window_.document().undoStack()->count()},
+           {QStringLiteral("pictures"), static_cast<int>(window_.document().pictures().size())},
+           {QStringLiteral("steps"), steps_}});
+  }
+
+  void finish() {
+    step_.stop();
+    look_.stop();
+    watch_.stop();
+    QJsonObject slow, done;
+    for (const auto& [what, work] : watch_.slow())
+      slow[what] =
+          QJsonObject{{QStringLiteral("ms"), rounded(work.longest)}, {QStringLiteral("times"), work.times}};
+    for (auto it = use_.done().begin(); it != use_.done().end(); ++it) done[it.key()] = it.value();
+    const bool flat = curve_.isFlat(flatGrowth), blocked = watch_.blocks() > 0;
+    print({{QStringLiteral("minutes"), rounded(minutes())},
+           {QStringLiteral("steps"), steps_},
+           {QStringLiteral("warm_up_minutes"), warmUpShare * length_},
+           {QStringLiteral("resident_mib_per_minute"), rounded(curve_.growth(&MemorySample::resident))},
+           {QStringLiteral("heap_mib_per_minute"), rounded(curve_.growth(&MemorySample::heap))},
+           {QStringLiteral("tolerance_mib_per_minute"), flatGrowth},
+           {QStringLiteral("flat"), flat},
+           {QStringLiteral("longest_work_ms"), rounded(watch_.longestWork())},
+           {QStringLiteral("work_over_50_ms"), watch_.blocks()},
+           {QStringLiteral("longest_block_ms"), rounded(watch_.longestBlock())},
+           {QStringLiteral("work_over_25_ms"), slow},
+           {QStringLiteral("done"), done}});
+    window_.document().markSaved(true);
+    window_.close();
+    QCoreApplication::exit(flat && !blocked ? 0 : 1);
+  }
+
+  MainWindow& window_;
+  double length_;
+  RandomUse use_;
+  MemoryCurve curve_;
+  LoopWatch watch_;
+  QElapsedTimer clock_;
+  QTimer step_, look_;
+  bool begun_ = false;
+  int steps_ = 0, printed_ = 0;
+};
+
+}  // namespace
+
+void measureUse(MainWindow& window, double minutes, bool sample) {
+  new UseProbe(window, minutes, sample);
+}
+
+}  // namespace lacewing::ui

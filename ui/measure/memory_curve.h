@@ -1,0 +1,40 @@
+#pragma once
+// Memory of this program over time, and whether it stays where it is.
+
+#include <vector>
+
+namespace lacewing::ui {
+
+/// Both in MiB, at a time in minutes.
+struct MemorySample {
+  double at = 0;
+  double resident = 0;  ///< physical pages, libraries included
+  double heap = 0;      ///< what malloc has given out and not got back: grows when something is kept
+};
+
+/// This program now.
+MemorySample memoryNow(double at);
+
+/// Gives back to the system what malloc keeps for later.
+void trimMemory();
+
+class MemoryCurve {
+ public:
+  /// Caches and histories fill first: samples before `warm` minutes do not count.
+  explicit MemoryCurve(double warm) : warm_(warm) {}
+  void add(const MemorySample& sample) { samples_.push_back(sample); }
+  const std::vector<MemorySample>& samples() const { return samples_; }
+
+  /// MiB a minute after the warm-up, by least squares through the median of each minute, so that one peak
+  /// does not decide. 0 with less than three minutes.
+  double growth(double MemorySample::*member) const;
+  /// Neither grows faster than this; false with less than three minutes after the warm-up.
+  bool isFlat(double mibPerMinute) const;
+
+ private:
+  std::vector<MemorySample> minutes(double MemorySample::*member) const;
+  double warm_;
+  std::vector<MemorySample> samples_;
+};
+
+}  // namespace lacewing::ui
