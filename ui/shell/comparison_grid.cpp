@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "models/method_names.h"
+#include "shell/comparison_drag.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
 
@@ -26,9 +27,6 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
     : QWidget(parent),
       document_(document),
       comparison_(comparison),
-      rowDrag_(new HeadDrag(this)),
-      columnDrag_(new HeadDrag(this)),
-      dropLine_(new DropLine(this)),
       view_(std::make_shared<ViewState>()),
       cursor_(std::make_shared<Cursor>()),
       display_(std::make_shared<DisplayState>()),
@@ -75,7 +73,7 @@ ComparisonGrid::ComparisonGrid(Document& document, Comparison& comparison, QWidg
     applyVisibility();
     showColumnHeads();
   });
-  connectDrags();
+  drag_ = new ComparisonDrag(document_, comparison_, *this, *area_);
   qApp->installEventFilter(this);
   buildColumns();
 }

@@ -9,7 +9,6 @@
 #include "canvas/picture_canvas.h"
 #include "models/comparison.h"
 #include "models/document.h"
-#include "panes/head_drag.h"
 #include "panes/headers.h"
 #include "panes/pane.h"
 #include "panes/range_bar.h"
@@ -21,6 +20,8 @@ class QSlider;
 class QToolButton;
 
 namespace lacewing::ui {
+
+class ComparisonDrag;
 
 class ComparisonGrid : public QWidget {
   Q_OBJECT
@@ -149,11 +150,6 @@ class ComparisonGrid : public QWidget {
   void applyTools();
   void applyVisibility();
   void alignHead();
-  void connectDrags();
-  int rowOfHead(const QWidget* head) const;
-  int columnOfHead(const QWidget* head) const;
-  int dragRow(QWidget* head, QPoint position);
-  int dragColumn(QWidget* head, QPoint position);
   void setFlipped(bool flipped);
   void setAlone(bool alone);
 
@@ -197,8 +193,7 @@ class ComparisonGrid : public QWidget {
   QGridLayout* grid_ = nullptr;
   QWidget *corner_ = nullptr, *rangeHead_ = nullptr;
   QToolButton* lock_ = nullptr;
-  HeadDrag *rowDrag_, *columnDrag_;
-  DropLine* dropLine_;
+  ComparisonDrag* drag_ = nullptr;
   QSlider* opacity_ = nullptr;  ///< seen in the overlay mode only
   std::vector<ColumnHead*> heads_;
   std::vector<ComparedColumn> builtColumns_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "models/method_names.h"
+#include "shell/comparison_drag.h"
 #include "shell/comparison_grid.h"
 #include "style/metrics.h"
 
@@ -44,7 +45,7 @@ void ComparisonGrid::buildColumns() {
   for (int column = 0; column < all; ++column) {
     heads_.push_back(new ColumnHead(QString(), head_));
     headGrid_->addWidget(heads_.back(), 0, column + 1);
-    columnDrag_->watch(heads_.back());
+    drag_->watchColumn(heads_.back());
     if (comparison_.comparesCheckpoints() && column < compared) heads_.back()->setCursor(Qt::OpenHandCursor);
     heads_.back()->show();
   }
@@ -159,7 +160,9 @@ void ComparisonGrid::placeRows() {
       layout->setColumnMinimumWidth(column, 0);
     }
     layout->setColumnMinimumWidth(0, metrics.scaled(headWidth));
-    layout->setColumnMinimumWidth(range, metrics.scaled(rangeWidth));
+    // The same in both, so that heads stand over their columns.
+    layout->setColumnMinimumWidth(range,
+                                  std::max(metrics.scaled(rangeWidth), rangeHead_->sizeHint().width()));
   }
   QWidget* last = nullptr;
   for (int line = 0; line < rowCount(); ++line) {
@@ -195,7 +198,7 @@ void ComparisonGrid::connectRow(const Row& row) {
   };
   RowHead* head = row.head;
   connect(head, &RowHead::clicked, this, [this, method] { comparison_.setSelectedRow(method()); });
-  if (!isInput(row)) rowDrag_->watch(head);
+  if (!isInput(row)) drag_->watchRow(head);
   connect(head, &RowHead::removeRequested, this, [this, method] { Q_EMIT rowRemovalRequested(method()); });
   connect(head, &RowHead::menuRequested, this,
           [this, method](QPoint at) { Q_EMIT rowMenuRequested(method(), at); });
