@@ -222,11 +222,14 @@ class DifferencesTest : public lacewing::testing::GuiTest {
     QVERIFY(window.open({}));
     chooseNoise(window.document(), {0.2, 1});
     QVERIFY(window.settle());
+    QVERIFY(*window.canvas(0, 2)->values() ==
+            differenceMap(*window.document().original(), *window.document().edited()));
     const QString state = window.document().stateHash();
     const auto similarity = window.comparison().similarity(0)->topk_intersection;
     const auto asked = window.cell(1).asked;
     window.trigger("absoluteValues");
     QVERIFY(window.document().methods()[0].absolute);
+    QVERIFY(window.document().stateHash() != state);
     QCOMPARE(window.cell(1).asked, asked);  // nothing is computed again
     const auto& raw = *window.cell(1).raw;
     const auto& shown = *window.canvas(1, 1)->values();

@@ -214,9 +214,9 @@ void ColumnHead::setTitle(const QString& title) {
   update();
 }
 
-void ColumnHead::setDetail(const QString& detail, const QString& brief) {
+void ColumnHead::setDetail(const QString& detail, const QStringList& briefs) {
   detail_ = detail;
-  brief_ = brief;
+  briefs_ = briefs;
   setTitle(title_);
 }
 
@@ -253,9 +253,11 @@ void ColumnHead::paintEvent(QPaintEvent*) {
   if (rest.width() < 16) return;
   painter.setFont(ui::font(TextRole::small, font()));
   painter.setPen(t.text2);
-  const bool fits = brief_.isEmpty() || painter.fontMetrics().horizontalAdvance(detail_) <= rest.width();
-  const QString detail =
-      painter.fontMetrics().elidedText(fits ? detail_ : brief_, Qt::ElideRight, rest.width());
+  const QFontMetrics metrics = painter.fontMetrics();
+  QStringList texts{detail_};
+  texts << briefs_;
+  while (texts.size() > 1 && metrics.horizontalAdvance(texts.first()) > rest.width()) texts.removeFirst();
+  const QString detail = metrics.elidedText(texts.first(), Qt::ElideRight, rest.width());
   drawTabular(painter, rest, Qt::AlignVCenter | Qt::AlignLeft, detail);
 }
 

@@ -89,8 +89,8 @@ class ColumnHead : public QWidget {
  public:
   explicit ColumnHead(const QString& title, QWidget* parent = nullptr);
   void setTitle(const QString& title);
-  /// `brief` is shown where there is no room for all of it.
-  void setDetail(const QString& detail, const QString& brief = {});
+  /// Where there is no room for all of it, the first of `briefs` that fits is shown.
+  void setDetail(const QString& detail, const QStringList& briefs = {});
   void setMarker(const QIcon& marker);
   QString title() const { return title_; }
   QString detail() const { return detail_; }
@@ -101,7 +101,8 @@ class ColumnHead : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  QString title_, detail_, brief_;
+  QString title_, detail_;
+  QStringList briefs_;
   QIcon marker_;
 };
 

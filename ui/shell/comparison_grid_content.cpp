@@ -285,11 +285,12 @@ void ComparisonGrid::showColumnHeads() {
       if (!comparison_.comparesCheckpoints()) text[0] = text[0].toUpper();
       return text;
     };
-    QString title = name(column), detail, brief;
+    QString title = name(column), detail;
+    QStringList briefs;
     const auto& prediction = comparison_.columnPrediction(column);
     if (prediction && prediction->best >= 0) {
-      brief = percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]);
-      detail = tr("%1 %2").arg(document_.className(prediction->best), brief);
+      briefs << percent(prediction->probabilities[static_cast<std::size_t>(prediction->best)]);
+      detail = tr("%1 %2").arg(document_.className(prediction->best), briefs.first());
     }
     if (comparison_.comparesCheckpoints()) {
       const int index = comparison_.column(column).checkpoint;
@@ -298,13 +299,14 @@ void ComparisonGrid::showColumnHeads() {
       const QString role = isDelta               ? tr("− %1").arg(columnName(reference))
                            : column == reference ? tr("reference")
                                                  : QString();
-      if (!role.isEmpty()) brief = isDelta ? QStringLiteral("Δ") : role;
+      if (!role.isEmpty()) briefs = {role};
+      if (isDelta) briefs << QStringLiteral("Δ");
       if (!role.isEmpty()) detail = detail.isEmpty() ? role : tr("%1, %2").arg(role, detail);
     }
     if (display_->mode() == DisplayState::Mode::wipe && !display_->flipped() && column != reference)
       title = tr("%1 | %2").arg(name(reference), title);
     if (head->title() != title) head->setTitle(title);
-    if (head->detail() != detail) head->setDetail(detail, brief);
+    if (head->detail() != detail) head->setDetail(detail, briefs);
   }
 }
 
