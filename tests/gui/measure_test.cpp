@@ -17,7 +17,9 @@
 #include "measure/memory_curve.h"
 #include "measure/random_use.h"
 #include "measure/thread_time.h"
+#include "models/checkpoint_model.h"
 #include "models/quiet_png.h"
+#include "panes/swatches.h"
 #include "window_fixture.h"
 
 namespace lacewing::testing {
@@ -165,6 +167,23 @@ class MeasureTest : public GuiTest {
     QVERIFY(layer == before);
     redoChange(layer, change);
     QVERIFY(layer == after);
+  }
+
+  // A pixmap with a key of its own for every icon that is made would fill Qt's cache while somebody works.
+  void iconsOfOneLookShareTheirPixmaps() {
+    Checkpoint standard, robust;
+    robust.norm = Norm::linf;
+    robust.epsilon = QStringLiteral("8/255");
+    const auto keyOf = [](const QIcon& icon) { return icon.pixmap(QSize(16, 16), 1).cacheKey(); };
+    QCOMPARE(keyOf(checkpointIcon(robust)), keyOf(checkpointIcon(robust)));
+    QVERIFY(keyOf(checkpointIcon(robust)) != keyOf(checkpointIcon(standard)));
+    const QWidget widget;
+    QCOMPARE(keyOf(swatchIcon(Qt::red, widget)), keyOf(swatchIcon(Qt::red, widget)));
+    QVERIFY(keyOf(swatchIcon(Qt::red, widget)) != keyOf(swatchIcon(Qt::blue, widget)));
+    QCOMPARE(keyOf(colourMenuIcon(Qt::red, widget)), keyOf(colourMenuIcon(Qt::red, widget)));
+    const QImage red = swatchIcon(Qt::red, widget).pixmap(QSize(16, 16), 2).toImage();
+    QCOMPARE(red.size(), QSize(32, 32));
+    QCOMPARE(red.pixelColor(16, 16), QColor(Qt::red));
   }
 
   // libpng would print a line of its own: the program says it in the window.

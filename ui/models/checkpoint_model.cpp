@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/fields.h"
 #include "models/method_names.h"
+#include "style/icons.h"
 #include "style/numbers.h"
 #include "style/tokens.h"
 
@@ -32,15 +33,11 @@ QIcon checkpointIcon(const Checkpoint& checkpoint) {
   if (checkpoint.norm == Norm::linf) family = Family::linf;
   if (checkpoint.norm == Norm::l2) family = Family::l2;
   const int step = family == Family::standard ? 0 : familyStep(family, epsilonOf(checkpoint));
-  constexpr int side = 16, scale = 2;
-  QPixmap pixmap(side * scale, side * scale);
-  pixmap.setDevicePixelRatio(scale);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  painter.setRenderHint(QPainter::Antialiasing);
-  paintMarker(painter, familyMarker(family), QPointF(side / 2.0, side / 2.0), 4,
-              familyColour(family, step, scheme));
-  return QIcon(pixmap);
+  const QColor colour = familyColour(family, step, scheme);
+  const QString key = QStringLiteral("checkpoint/%1/%2").arg(static_cast<int>(family)).arg(colour.name());
+  return drawnIcon(key, [family, colour](QPainter& painter) {
+    paintMarker(painter, familyMarker(family), QPointF(8, 8), 4, colour);
+  });
 }
 
 QString accuracyNote(const Document& document) {

@@ -14,35 +14,22 @@ namespace {
 
 constexpr int columns = 7;
 
-template <class Draw>
-QIcon drawn(const QWidget& widget, Draw draw) {
-  const int side = Metrics(&widget).scaled(16);
-  const qreal ratio = widget.devicePixelRatioF();
-  QPixmap field(QSize(side, side) * ratio);
-  field.setDevicePixelRatio(ratio);
-  field.fill(Qt::transparent);
-  QPainter painter(&field);
-  painter.setRenderHint(QPainter::Antialiasing);
-  draw(painter, side);
-  painter.end();
-  return QIcon(field);
-}
-
 }  // namespace
 
 QIcon swatchIcon(const QColor& colour, const QWidget& widget) {
-  return drawn(widget, [&](QPainter& painter, qreal side) {
-    paintPlate(painter, QRectF(0, 0, side, side), radius::chip, colour, tokens(&widget).control);
+  const QColor edge = tokens(&widget).control;
+  const QString key = QStringLiteral("swatch/%1/%2").arg(colour.name(), edge.name());
+  return drawnIcon(key, [colour, edge](QPainter& painter) {
+    paintPlate(painter, QRectF(0, 0, 16, 16), radius::chip, colour, edge);
   });
 }
 
 QIcon colourMenuIcon(const QColor& colour, const QWidget& widget) {
-  return drawn(widget, [&](QPainter& painter, qreal side) {
-    const Tokens& t = tokens(&widget);
-    const qreal drop = side * 0.72, rest = side - drop;
-    paintPlate(painter, QRectF(0, 0, drop, drop), drop / 2, colour, t.text2);
-    paintIcon(painter, QStringLiteral("chevron-down"),
-              QRectF(side - 2 * rest, side - 2 * rest, 2 * rest, 2 * rest), t.text2);
+  const QColor edge = tokens(&widget).text2;
+  const QString key = QStringLiteral("colour-menu/%1/%2").arg(colour.name(), edge.name());
+  return drawnIcon(key, [colour, edge](QPainter& painter) {
+    paintPlate(painter, QRectF(0, 0, 11.5, 11.5), 5.75, colour, edge);
+    paintIcon(painter, QStringLiteral("chevron-down"), QRectF(7, 7, 9, 9), edge);
   });
 }
 

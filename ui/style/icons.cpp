@@ -48,6 +48,29 @@ void paintSvg(QPainter& painter, const QString& name, const QRectF& rectangle, c
   painter.restore();
 }
 
+/// The largest square in the middle.
+QRectF squareIn(const QRectF& rectangle) {
+  const qreal side = std::min(rectangle.width(), rectangle.height());
+  QRectF square(0, 0, side, side);
+  square.moveCenter(rectangle.center());
+  return square;
+}
+
+/// The pixmap of that key and size; `paint` draws it into a square when it is not at hand.
+template <class Paint>
+QPixmap cachedPixmap(const QString& name, const QSize& size, Paint paint) {
+  const QString key = QStringLiteral("lacewing-icon/%1/%2x%3").arg(name).arg(size.width()).arg(size.height());
+  QPixmap result;
+  if (QPixmapCache::find(key, &result)) return result;
+  result = QPixmap(size);
+  result.fill(Qt::transparent);
+  QPainter painter(&result);
+  paint(painter, squareIn(QRectF({}, size)));
+  painter.end();
+  QPixmapCache::insert(key, result);
+  return result;
+}
+
 class TintedEngine : public QIconEngine {
  public:
   TintedEngine(QString name, bool primary) : name_(std::move(name)), primary_(primary) {}
@@ -58,21 +81,9 @@ class TintedEngine : public QIconEngine {
 
   QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
     const QColor tint = colour(mode, state);
-    const QString key = QStringLiteral("lacewing-icon/%1/%2/%3x%4")
-                            .arg(name_, tint.name(QColor::HexArgb))
-                            .arg(size.width())
-                            .arg(size.height());
-    QPixmap result;
-    if (QPixmapCache::find(key, &result)) return result;
-    result = QPixmap(size);
-    result.fill(Qt::transparent);
-    QPainter painter(&result);
-    const int side = std::min(size.width(), size.height());
-    paintSvg(painter, name_, QRectF((size.width() - side) / 2.0, (size.height() - side) / 2.0, side, side),
-             tint);
-    painter.end();
-    QPixmapCache::insert(key, result);
-    return result;
+    return cachedPixmap(
+        name_ + QLatin1Char('/') + tint.name(QColor::HexArgb), size,
+        [&](QPainter& painter, const QRectF& place) { paintSvg(painter, name_, place, tint); });
   }
 
   QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override {
@@ -97,7 +108,47 @@ class TintedEngine : public QIconEngine {
   bool primary_;
 };
 
+class DrawnEngine : public QIconEngine {
+ public:
+  DrawnEngine(QString key, DrawIcon paint) : key_(std::move(key)), paint_(std::move(paint)) {}
+
+  void paint(QPainter* painter, const QRect& rectangle, QIcon::Mode mode, QIcon::State) override {
+    draw(*painter, squareIn(rectangle), mode);
+  }
+
+  QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) override {
+    return cachedPixmap(QStringLiteral("%1/%2").arg(key_).arg(mode == QIcon::Disabled), size,
+                        [&](QPainter& painter, const QRectF& place) { draw(painter, place, mode); });
+  }
+
+  QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State state, qreal) override {
+    return pixmap(size, mode, state);
+  }
+
+  QIconEngine* clone() const override { return new DrawnEngine(*this); }
+  QString key() const override { return QStringLiteral("lacewing-drawn"); }
+  bool isNull() override { return false; }
+
+ private:
+  void draw(QPainter& painter, const QRectF& place, QIcon::Mode mode) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (mode == QIcon::Disabled) painter.setOpacity(painter.opacity() * 0.4);
+    painter.translate(place.topLeft());
+    painter.scale(place.width() / 16, place.height() / 16);
+    paint_(painter);
+    painter.restore();
+  }
+
+  QString key_;
+  DrawIcon paint_;
+};
+
 }  // namespace
+
+QIcon drawnIcon(const QString& key, DrawIcon paint) {
+  return QIcon(new DrawnEngine(key, std::move(paint)));
+}
 
 QIcon icon(const QString& name) {
   source(name);

@@ -7,6 +7,7 @@
 #include <QRect>
 #include <QString>
 #include <QStringList>
+#include <functional>
 
 class QPainter;
 
@@ -16,6 +17,10 @@ namespace lacewing::ui {
 QIcon icon(const QString& name);
 /// An icon for buttons filled with the accent.
 QIcon primaryIcon(const QString& name);
+/// An icon that `paint` draws in a box of 16 x 16 units, whatever its size. Icons of the same `key` look the
+/// same: their pixmaps are kept once, however often such an icon is made.
+using DrawIcon = std::function<void(QPainter& painter)>;
+QIcon drawnIcon(const QString& key, DrawIcon paint);
 /// All names, sorted.
 QStringList iconNames();
 /// Paints the icon's outline in one colour.
