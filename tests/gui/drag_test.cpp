@@ -125,6 +125,10 @@ class DragTest : public lacewing::testing::GuiTest {
     showRow(window.document(), 1, false);
     QVERIFY(window.open());
     RowHead *first = window.grid().rowHead(1), *last = window.grid().rowHead(3);
+    window.dragTo(first, first, lowerPart(first));  // nothing would look different
+    QVERIFY(!window.line()->isVisible());
+    window.drop(first);
+    QCOMPARE(window.order().value(0), QStringLiteral("gradient"));
     window.dragTo(first, last, lowerPart(last));
     window.drop(first);
     QCOMPARE(window.order(),
