@@ -83,8 +83,9 @@ ModelReference ModelOptions::reference() const {
   if (given("--std")) preprocessing.std = parse_numbers(std, "--std");
   for (const double deviation : preprocessing.std)
     if (deviation <= 0) throw UsageError("--std: standard deviations must be greater than 0");
+  // A preset's shorter side belongs to its size: another size has its own default.
   if (given("--size")) preprocessing.size = size;
-  if (given("--resize")) preprocessing.resize = resize;
+  if (given("--size") || given("--resize")) preprocessing.resize = resize;
   if (given("--scale")) preprocessing.scale = scale;
   if (given("--channels")) preprocessing.channels = channels;
   for (const char* name : {"--preset", "--mean", "--std", "--size", "--resize", "--scale", "--channels"})
