@@ -208,6 +208,16 @@ TEST_F(EngineCommands, ValuesThatTheTypeCannotHoldAreRefused) {
   EXPECT_EQ(run_cli({"predict", "m.safetensors", "large.npy", "--dtype", "float64"}, *folder_).code, 0);
 }
 
+TEST_F(EngineCommands, FileNamesNeedNotBeUtf8) {
+  std::filesystem::copy_file(*folder_ / "m.safetensors", *folder_ / "m\xff.safetensors");
+  write_npy(*folder_ / "grey \xff.npy", Array<double>(Shape{1, side, side}));
+  const Outcome outcome =
+      run_cli({"explain", "m\xff.safetensors", "grey \xff.npy", "--out", "map \xff.npy", "--json"}, *folder_);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.json().size(), 1u);
+  EXPECT_TRUE(std::filesystem::exists(*folder_ / "map \xff.npy"));
+}
+
 TEST_F(EngineCommands, UnknownNamesAreErrorsThatListWhatExists) {
   const auto error = [&](std::vector<std::string> arguments, const std::string& part) {
     arguments.insert(arguments.begin(), {"explain", "m.safetensors", picture(0)});
