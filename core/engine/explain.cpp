@@ -95,8 +95,7 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   check_layer(request.layer, chosen, *network);
   task.targets = targets_for(request.targets, task.x.size(0), network->classes);
   task.output = request.output;
-  const std::int64_t bytes = model->bytes_per_input(job) * (dtype == at::kDouble ? 2 : 1);
-  task.chunk = chunk_size(bytes, kChunkBudget);
+  task.chunk = chunk_size(model->bytes_per_input(*network, shape_of(task.x), job), kChunkBudget);
 
   ExplainResult base;
   base.parameters = chosen.resolve(request.parameters);

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "engine/handlers.h"
 #include "network/architectures/architectures.h"
-#include "network/run.h"
+#include "network/layer_shapes.h"
 #include "network/weights.h"
 #include "session/requests_json.h"
 #include "training/trainer.h"
