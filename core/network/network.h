@@ -58,7 +58,7 @@ const char* to_string(OpKind kind);
 // Axes count from 0, the batch included. Below, N is the batch's length.
 
 /// Weights W, bias. As many entries as spatial axes (one to three). A transposed convolution's W is in x out
-/// / groups x kernel.
+/// / groups x kernel. A third weight, in float64, multiplies W's output channels: a folded batch norm's scale.
 struct ConvolutionAttributes {
   std::vector<std::int64_t> stride{1, 1}, padding{0, 0}, dilation{1, 1};
   std::int64_t groups = 1;
@@ -219,7 +219,8 @@ class Network {
   /// at most once a key; thread-safe. Forgotten by forget_derived(), which training calls after it has
   /// changed the weights.
   at::Tensor derived(const Node& node, const std::string& key, const std::function<at::Tensor()>& make) const;
-  /// The same for one size of input; of a node and key only the latest few sizes are kept.
+  /// The same for one size of input. Of a node and key the size used last is kept, and those before it while
+  /// all that the network keeps in this way stays below 192 MB.
   at::Tensor derived_for_size(const Node& node, const char* key, std::int64_t height, std::int64_t width,
                               const std::function<at::Tensor()>& make) const;
   /// This program with batch norms folded into the layers before them, made once: for runs in which nobody
@@ -237,7 +238,8 @@ class Network {
     at::Tensor value;
   };
   mutable std::map<std::pair<int, std::string>, at::Tensor> derived_;
-  mutable std::map<std::pair<int, std::string>, std::vector<ForSize>> derived_for_size_;  // oldest first
+  mutable std::map<std::pair<int, std::string>, std::vector<ForSize>> derived_for_size_;  // last used last
+  mutable std::size_t bytes_for_sizes_ = 0;
   mutable std::optional<std::shared_ptr<const Network>> folded_;
 };
 

@@ -91,6 +91,8 @@ struct NormRows {
   double epsilon;
 };
 NormRows norm_rows(const Context& context);
+/// A convolution's W times the scale that a batch norm left it; W where none did. In float64 in between.
+Tensor scaled_weight(const Context& context);
 /// PReLU's derivative at x.
 Tensor prelu_derivative(const Context& context);
 /// Values of max's output put where their winners are in its input, zeros elsewhere.
