@@ -128,11 +128,20 @@ Tensor output_shape(Context& context) {
       return same_shape(context);
     case OpKind::max_pool:
       return max_pool(context);
-    case OpKind::adaptive_average_pool: {
+    case OpKind::adaptive_average_pool:
+    case OpKind::adaptive_max_pool: {
       Sizes sizes = context.in[0].sizes().vec();
       const auto& to = context.attributes<AdaptivePoolAttributes>().size;
       if (to.size() >= sizes.size()) throw Error("pools more axes than there are");
       std::ranges::copy(to, sizes.end() - static_cast<std::ptrdiff_t>(to.size()));
+      if (context.node->kind == OpKind::adaptive_max_pool)
+        context.saved = {at::empty(sizes, context.in[0].options().dtype(at::kLong))};
+      return shaped(sizes, context.in[0]);
+    }
+    case OpKind::index: {
+      Sizes sizes = context.in[0].sizes().vec();
+      const auto& a = context.attributes<IndexAttributes>();
+      sizes.at(static_cast<std::size_t>(a.axis)) = std::ssize(a.indices);
       return shaped(sizes, context.in[0]);
     }
     case OpKind::pad:
