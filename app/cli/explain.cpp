@@ -171,6 +171,7 @@ void add_explain(CLI::App& app, Program& program) {
   command
       .add_option("--out", options->out,
                   "MAP.npy (float64, the input's shape), or a folder for one file an input")
+      ->check(check_name)
       ->type_name("PATH");
   options->run.add_to(command);
   add_common_options(command, program);

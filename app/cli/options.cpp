@@ -1,6 +1,8 @@
 #include "options.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "base/error.h"
 
@@ -25,13 +27,33 @@ std::string parameter_name(const std::string& option) {
   return name;
 }
 
+/// CLI11 itself would take -1 for 2^64 - 1, and anything above for the largest seed.
+std::string check_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  const bool whole = failed == std::errc() && end == text.data() + text.size();
+  return whole ? "" : "must be a whole number from 0 to 18446744073709551615, not '" + text + "'";
+}
+
+std::string check_scale(const std::string& text) {
+  double scale = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), scale);
+  const bool number = failed == std::errc() && end == text.data() + text.size() && std::isfinite(scale);
+  return number && scale > 0 ? "" : "must be a number above 0, not '" + text + "'";
+}
+
 }  // namespace
+
+std::string check_name(const std::string& text) {
+  return text.empty() ? "a name is missing" : "";
+}
 
 void add_common_options(CLI::App& command, Program& program) {
   command.add_flag("--json", program.json, "Print JSON, one object a line; nothing else goes to stdout");
   command
       .add_option("--save-request", program.save_request,
                   "Keep the request: lacewing-cli run FILE runs it again")
+      ->check(check_name)
       ->type_name("FILE");
   command.add_flag("--verbose", program.verbose, "Tell on stderr what is done when, and the memory in use");
   command.add_option("--threads", program.threads, "Compute threads; 0: all cores")
@@ -63,7 +85,9 @@ void ModelOptions::add_to(CLI::App& to) {
   grouped(to.add_option("--resize", resize, "Shorter side before the centre crop; default round(S / 0.875)")
               ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 16).description("")),
           "R");
-  grouped(to.add_option("--scale", scale, "Pictures are 0..1; values are multiplied by this first"), "F");
+  grouped(to.add_option("--scale", scale, "Pictures are 0..1; values are multiplied by this first")
+              ->check(check_scale),
+          "F");
   grouped(to.add_option("--channels", channels, "rgb, bgr or grey")
               ->check(CLI::IsMember({"rgb", "bgr", "grey"}).description("")),
           "NAME");
@@ -83,8 +107,9 @@ ModelReference ModelOptions::reference() const {
   if (given("--std")) preprocessing.std = parse_numbers(std, "--std");
   for (const double deviation : preprocessing.std)
     if (deviation <= 0) throw UsageError("--std: standard deviations must be greater than 0");
+  // A preset's shorter side belongs to its size: another size has its own default.
   if (given("--size")) preprocessing.size = size;
-  if (given("--resize")) preprocessing.resize = resize;
+  if (given("--size") || given("--resize")) preprocessing.resize = resize;
   if (given("--scale")) preprocessing.scale = scale;
   if (given("--channels")) preprocessing.channels = channels;
   for (const char* name : {"--preset", "--mean", "--std", "--size", "--resize", "--scale", "--channels"})
@@ -96,7 +121,9 @@ void RunOptionsGiven::add_to(CLI::App& command) {
   add_choice(command, "--dtype", run.dtype, {NumberType::float32, NumberType::float64}, "float32 or float64");
   add_choice(command, "--device", run.device,
              {DeviceChoice::automatic, DeviceChoice::cpu, DeviceChoice::cuda}, "auto, cpu or cuda");
-  command.add_option("--seed", run.seed, "Seed of everything that is drawn")->type_name("N");
+  command.add_option("--seed", run.seed, "Seed of everything that is drawn")
+      ->check(check_seed)
+      ->type_name("N");
   command
       .add_option("--data", run.data_folders,
                   "Folder where named data sets are looked for first; may be repeated")

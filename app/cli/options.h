@@ -26,6 +26,9 @@ void add_choice(CLI::App& command, const std::string& option, Enum& value, const
 }
 
 /// --json, --save-request, --verbose, --threads.
+/// For options that name a file: refuses the empty text, which an unset shell variable leaves behind.
+std::string check_name(const std::string& text);
+
 void add_common_options(CLI::App& command, Program& program);
 
 /// MODEL, --arch, --num-classes, and how pictures become its input.

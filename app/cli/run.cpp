@@ -41,6 +41,7 @@ void add_run(CLI::App& app, Program& program) {
       .add_option("REQUEST", options->path, "A request as JSON: from --save-request, a project or a figure")
       ->required();
   command.add_option("--out", options->out, "Of an explanation: MAP.npy, or a folder for one file an input")
+      ->check(check_name)
       ->type_name("PATH");
   add_common_options(command, program);
   command.callback([&program, options] {

@@ -42,6 +42,7 @@ void add_train(CLI::App& app, Program& program) {
       .add_option("--out", request.out,
                   "Checkpoint (.safetensors); FILE.log.jsonl and FILE.state lie beside it")
       ->required()
+      ->check(check_name)
       ->type_name("FILE");
   ParameterOptions& parameters = options->parameters;
   parameters.add_named(command, "--adversary",

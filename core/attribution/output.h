@@ -11,5 +11,9 @@ namespace lacewing {
 at::Tensor output_value(const at::Tensor& logits, const at::Tensor& targets, OutputKind kind);
 /// d value / d z, m x classes. Differentiable.
 at::Tensor output_gradient(const at::Tensor& logits, const at::Tensor& targets, OutputKind kind);
+/// DeepLIFT's multipliers of the value between the logits and those of the reference (rules/rescale.h), m x
+/// classes: sum over classes of multiplier * (logits - reference) = difference of the values.
+at::Tensor output_multipliers(const at::Tensor& logits, const at::Tensor& reference,
+                              const at::Tensor& targets, OutputKind kind);
 
 }  // namespace lacewing

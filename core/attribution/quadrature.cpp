@@ -55,11 +55,14 @@ Quadrature quadrature(const std::string& rule, std::int64_t n) {
       position = index / count;
     } else if (rule == "right") {
       position = (index + 1) / count;
-    } else if (rule == "midpoint" || (rule == "trapezoid" && n == 1)) {
+    } else if (rule == "midpoint") {
       position = (index + 0.5) / count;
     } else if (rule == "trapezoid") {
-      position = index / (count - 1);
-      weight = (i == 0 || i == n - 1 ? 0.5 : 1.0) / (count - 1);
+      // linspace(0, 1, n): of one node, 0
+      if (n > 1) {
+        position = index / (count - 1);
+        weight = (i == 0 || i == n - 1 ? 0.5 : 1.0) / (count - 1);
+      }
     } else {
       throw Error("no quadrature rule '" + rule + "'", {},
                   "there are gauss-legendre, trapezoid, midpoint, left, right");

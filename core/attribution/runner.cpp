@@ -125,7 +125,9 @@ class GradientRun {
       if (reference_logits.defined())
         record_outputs(result, reference_logits, target, outcome_.baseline_outputs);
     }
-    const Tensor seed = output_gradient(kept.output, target, task_.output);
+    const Tensor seed = reference_logits.defined()
+                            ? output_multipliers(kept.output, reference_logits, target, task_.output)
+                            : output_gradient(kept.output, target, task_.output);
     const Tensor gradient = backward(*task_.network, kept, seed, work_, plan_.rules).to(at::kDouble);
     std::int64_t row = 0;
     for (const Segment& part : result.parts) {

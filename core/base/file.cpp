@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <fstream>
@@ -57,16 +58,31 @@ std::pair<int, std::size_t> open_regular(const std::filesystem::path& path) {
   return {file.release(), static_cast<std::size_t>(status.st_size)};
 }
 
+// What a link names is replaced, not the link. Devices and pipes are no files to be replaced: as root, a
+// rename onto /dev/null would succeed.
+std::filesystem::path replaceable(const std::filesystem::path& path) {
+  std::error_code failed;
+  const std::filesystem::file_status status = std::filesystem::status(path, failed);
+  if (!std::filesystem::exists(status)) return path;
+  if (std::filesystem::is_directory(status))
+    throw Error("cannot be written: it is a folder", base_name(path), "Give the name of a file.");
+  if (!std::filesystem::is_regular_file(status))
+    throw Error("cannot be written: it is no regular file", base_name(path), "Give the name of a file.");
+  if (!std::filesystem::is_symlink(std::filesystem::symlink_status(path, failed))) return path;
+  const std::filesystem::path target = std::filesystem::canonical(path, failed);
+  return failed ? path : target;
+}
+
 // A file beside `path` that becomes `path` on commit() and vanishes otherwise.
 class PartFile {
  public:
-  explicit PartFile(const std::filesystem::path& path) : path_(path), part_(path) {
+  explicit PartFile(const std::filesystem::path& path) : path_(replaceable(path)), part_(path_) {
     static std::atomic<unsigned> number{0};  // two threads may write the same path
     part_ += ".part-" + std::to_string(::getpid()) + "-" + std::to_string(number++);
     ::unlink(part_.c_str());  // left by a crashed process with the same id
     // Readable to the same people as the file that it replaces.
     struct stat old {};
-    const bool replaces = ::stat(path.c_str(), &old) == 0;
+    const bool replaces = ::stat(path_.c_str(), &old) == 0;
     const int created = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (created < 0) fail(errno);
     Descriptor file(created);
@@ -84,8 +100,11 @@ class PartFile {
 
   const std::filesystem::path& part() const { return part_; }
 
+  /// What has been written so far is on the disk.
+  void sync() const { sync(part_, O_WRONLY, true); }
+
   void commit() {
-    sync(part_, O_WRONLY, true);
+    sync();
     if (::rename(part_.c_str(), path_.c_str()) != 0) fail(errno);
     committed_ = true;
     // The rename itself; some file systems cannot sync a folder, and the file is whole either way.
@@ -155,6 +174,31 @@ void write_atomically(const std::filesystem::path& path, const std::function<voi
   write(out);
   out.close();
   if (!out) part.fail(errno == 0 ? EIO : errno);
+  part.commit();
+}
+
+void write_atomically(const std::filesystem::path& path, std::span<const std::span<const std::byte>> parts,
+                      const std::function<void()>& check) {
+  constexpr std::size_t most_at_once = std::size_t{8} << 20;  // some 20 ms
+  PartFile part(path);
+  std::ofstream out(part.part(), std::ios::binary | std::ios::trunc);
+  errno = 0;
+  std::size_t unsynced = 0;
+  for (std::span<const std::byte> rest : parts) {
+    while (!rest.empty() && out) {
+      const std::size_t size = std::min(rest.size(), most_at_once - unsynced);
+      out.write(reinterpret_cast<const char*>(rest.data()), static_cast<std::streamsize>(size));
+      rest = rest.subspan(size);
+      unsynced += size;
+      if (unsynced < most_at_once) continue;
+      if (out.flush()) part.sync();
+      unsynced = 0;
+      check();
+    }
+  }
+  out.close();
+  if (!out) part.fail(errno == 0 ? EIO : errno);
+  check();
   part.commit();
 }
 

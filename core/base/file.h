@@ -34,9 +34,14 @@ class MappedFile {
 std::string read_text(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
 
 /// Writes through `path` + ".part-PID-N", flushes to disk, then renames: readers see the old file or the
-/// whole new one.
+/// whole new one. A symbolic link stays one: the file that it names is replaced. Throws Error for folders,
+/// devices and pipes.
 void write_atomically(const std::filesystem::path& path, std::string_view bytes);
 void write_atomically(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write);
+/// The same for large files, in the order of `parts`. `check` is called for every few MiB, which are on the
+/// disk before the next follow, and may throw: the old file stays then, and nothing else.
+void write_atomically(const std::filesystem::path& path, std::span<const std::span<const std::byte>> parts,
+                      const std::function<void()>& check);
 
 /// Inflates gzip or zlib data. Throws Error when it is damaged or would exceed `limit` bytes. `check` is
 /// called for every MiB and may throw.

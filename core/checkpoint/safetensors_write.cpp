@@ -1,6 +1,5 @@
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <ostream>
 #include <unordered_set>
 
 #include "base/error.h"
@@ -53,17 +52,17 @@ std::string header_of(const std::vector<TensorToWrite>& tensors,
 }  // namespace
 
 void write_safetensors(const std::filesystem::path& path, const std::vector<TensorToWrite>& tensors,
-                       const std::map<std::string, std::string>& metadata) {
+                       const std::map<std::string, std::string>& metadata,
+                       const std::function<void()>& check) {
   const std::string where = path.filename().string();
   try {
     const std::string header = header_of(tensors, metadata);
-    write_atomically(path, [&](std::ostream& out) {
-      for (std::size_t i = 0; i < 8; ++i) out.put(static_cast<char>(header.size() >> (8 * i) & 0xFF));
-      out.write(header.data(), static_cast<std::streamsize>(header.size()));
-      for (const TensorToWrite& tensor : tensors)
-        out.write(reinterpret_cast<const char*>(tensor.bytes.data()),
-                  static_cast<std::streamsize>(tensor.bytes.size()));
-    });
+    std::string size;  // of the header, in 8 bytes
+    for (std::size_t i = 0; i < 8; ++i) size += static_cast<char>(header.size() >> (8 * i) & 0xFF);
+    std::vector<std::span<const std::byte>> parts{std::as_bytes(std::span(size)),
+                                                  std::as_bytes(std::span(header))};
+    for (const TensorToWrite& tensor : tensors) parts.emplace_back(tensor.bytes);
+    write_atomically(path, parts, check);
   } catch (const Error& error) {
     throw error.in(where);
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -51,8 +52,10 @@ struct TensorToWrite {
   Shape shape;
   std::vector<std::byte> bytes;  ///< C order, little-endian
 };
-/// Writes safetensors (header padded with spaces to 8 bytes) atomically.
-void write_safetensors(const std::filesystem::path& path, const std::vector<TensorToWrite>& tensors,
-                       const std::map<std::string, std::string>& metadata);
+/// Writes safetensors (header padded with spaces to 8 bytes) atomically. `check` is called for every few MiB
+/// and may throw: the old file stays then.
+void write_safetensors(
+    const std::filesystem::path& path, const std::vector<TensorToWrite>& tensors,
+    const std::map<std::string, std::string>& metadata, const std::function<void()>& check = [] {});
 
 }  // namespace lacewing

@@ -90,7 +90,7 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
     result.parameters = write_fields(parameters);
     result.parameters["step"] = parameters.step_size();
   }
-  const std::int64_t bytes = model->bytes_per_input(job) * (network->dtype() == at::kDouble ? 2 : 1);
+  const std::int64_t bytes = model->bytes_per_input(*network, input, job);
   const Batches batches{range.start, range.count, accuracy_chunk(bytes, kChunkBudget),
                         [&](std::int64_t first, std::int64_t count) {
                           return load_batch(*dataset, *model, *network, first, count, job);

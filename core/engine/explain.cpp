@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "attribution/method.h"
 #include "attribution/runner.h"
@@ -29,6 +31,23 @@ Array<double> to_array(const at::Tensor& maps) {
   const at::Tensor values = maps.to(at::kCPU, at::kDouble).contiguous();
   return {values.sizes().vec(),
           std::vector<double>(values.data_ptr<double>(), values.data_ptr<double>() + values.numel())};
+}
+
+// A layer is a module path of the network, and only for methods with a parameter of this name.
+void check_layer(const std::string& layer, const Method& chosen, const Network& network) {
+  if (layer.empty()) return;
+  const auto named = [&](const auto& each) { return each == layer; };
+  if (std::ranges::none_of(network.nodes, named, &Node::path)) {
+    std::string known;
+    std::set<std::string> seen;
+    for (const Node& node : network.nodes)
+      if (!node.path.empty() && seen.insert(node.path).second)
+        known += (known.empty() ? "" : ", ") + node.path;
+    throw Error("no layer '" + layer + "'", {}, "there are " + known);
+  }
+  const std::vector<FieldInfo> fields = chosen.describe();
+  if (std::ranges::find(fields, "layer", &FieldInfo::name) == fields.end())
+    throw Error(std::string(chosen.name) + " takes no layer", {}, "leave the layer out");
 }
 
 // A tensor given in model space has mean 0 and standard deviation 1, unless the request says otherwise.
@@ -73,10 +92,10 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   const std::shared_ptr<const Network> network =
       model->on(dtype, device_of(request.run.device), shape_of(task.x), job);
   task.network = network.get();
+  check_layer(request.layer, chosen, *network);
   task.targets = targets_for(request.targets, task.x.size(0), network->classes);
   task.output = request.output;
-  const std::int64_t bytes = model->bytes_per_input(job) * (dtype == at::kDouble ? 2 : 1);
-  task.chunk = chunk_size(bytes, kChunkBudget);
+  task.chunk = chunk_size(model->bytes_per_input(*network, shape_of(task.x), job), kChunkBudget);
 
   ExplainResult base;
   base.parameters = chosen.resolve(request.parameters);

@@ -50,7 +50,11 @@ void check_input(const at::Tensor& x, const Model& model, const std::string& whe
                 where, "choose another checkpoint, or --channels rgb|bgr|grey");
   }
   if (x.numel() == 0) throw Error("an input without pixels", where);
-  if (!all_finite(x)) throw Error("the input has values that are not finite", where);
+  if (!all_finite(x)) {
+    const bool narrow = x.scalar_type() == at::kFloat && !x.isnan().any().item<bool>();
+    throw Error("the input has values that are not finite", where,
+                narrow ? "what float32 cannot hold is infinite: try --dtype float64" : "");
+  }
 }
 
 }  // namespace
@@ -117,6 +121,7 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
   } else {
     x = to_tensor(preprocess(read_picture(input.source), preprocessing));
   }
+  x = x.to(scalar_type(run.dtype));
   check_input(x, model, where);
   return x;
 }
@@ -137,7 +142,7 @@ at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& m
     }
   }
   const at::Tensor all = tensors.size() == 1 ? tensors[0].unsqueeze(0) : at::stack(tensors);
-  return all.to(device_of(run.device), scalar_type(run.dtype));
+  return all.to(device_of(run.device));
 }
 
 }  // namespace lacewing

@@ -31,8 +31,8 @@ class Store {
   std::vector<DatasetSlot> datasets_;
 };
 
-/// One input in model space, C x H x W. Throws Error naming the file for non-finite values and for shapes
-/// that do not fit.
+/// One input in model space, C x H x W, in the request's type. Throws Error naming the file for values that
+/// are not finite in it and for shapes that do not fit.
 at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
                       Work& work);
 

@@ -30,6 +30,12 @@ void identify(std::vector<InputReference>& inputs) {
   }
 }
 
+// Names of files need not be UTF-8. JSON replaces what is not, so that names are hashed as they are too.
+void add(Sha256& hash, const Request& resolved, const std::vector<InputReference>& inputs) {
+  for (const InputReference& input : inputs) hash.update(input.source + "\n");
+  hash.update(to_json(resolved).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
 }  // namespace
 
 std::string request_key(const Request& request, Store& store, const std::string& version) {
@@ -46,7 +52,7 @@ std::string request_key(const Request& request, Store& store, const std::string&
     }
     hash.update(store.model(resolved.model, work)->info.sha256);
     identify(resolved.inputs);
-    hash.update(to_json(Request(resolved)).dump());
+    add(hash, resolved, resolved.inputs);
     return hash.hex();
   }
   if (const auto* predict = std::get_if<PredictRequest>(&request)) {
@@ -54,7 +60,7 @@ std::string request_key(const Request& request, Store& store, const std::string&
     hash.update(store.model(predict->model, work)->info.sha256);
     PredictRequest resolved = *predict;
     identify(resolved.inputs);
-    hash.update(to_json(Request(resolved)).dump());
+    add(hash, resolved, resolved.inputs);
     return hash.hex();
   }
   return {};

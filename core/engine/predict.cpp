@@ -8,8 +8,8 @@ PredictResult predict(const PredictRequest& request, EngineJob& job, Store& stor
   const at::Tensor x = load_inputs(request.inputs, *model, request.run, store, job);
   const std::shared_ptr<const Network> network =
       model->on(scalar_type(request.run.dtype), device_of(request.run.device), shape_of(x), job);
-  const at::Tensor logits =
-      run_forward(*network, x, chunk_size(model->bytes_per_input(job), kChunkBudget), job);
+  const std::int64_t chunk = chunk_size(model->bytes_per_input(*network, shape_of(x), job), kChunkBudget);
+  const at::Tensor logits = run_forward(*network, x, chunk, job);
   const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
   PredictResult result;
   const auto copy = [](const at::Tensor& t) {

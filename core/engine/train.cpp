@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "engine/handlers.h"
 #include "network/architectures/architectures.h"
-#include "network/run.h"
+#include "network/layer_shapes.h"
 #include "network/weights.h"
 #include "session/requests_json.h"
 #include "training/trainer.h"
@@ -129,9 +129,9 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
                 std::filesystem::path(request.out).filename().string(), "train without resume to start anew");
   }
   if (request.resume && files.has_state()) {
-    record = files.restore(record.recipe, *network, trainer.optimiser());
+    record = files.restore(record.recipe, *network, trainer.optimiser(), job);
   } else {
-    files.save(record, *network, trainer.optimiser());
+    files.save(record, *network, trainer.optimiser(), job);
   }
 
   while (record.epoch < parameters.epochs) {
@@ -169,7 +169,7 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
     record.seconds += seconds.count();
     record.log.push_back(line.dump());
     ++record.epoch;
-    files.save(record, *network, trainer.optimiser());
+    files.save(record, *network, trainer.optimiser(), job);
   }
 
   TrainResult result{request.out, record.epoch, record.seconds, {}, {}, device_name(network->device())};

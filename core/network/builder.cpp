@@ -126,6 +126,18 @@ int Builder::adaptive_average_pool(int x, const std::string& path, std::int64_t 
                 channels(x));
 }
 
+int Builder::max_pool(int x, const std::string& path, PoolAttributes windows) {
+  return append(OpKind::max_pool, {x}, path, std::move(windows), channels(x));
+}
+
+int Builder::average_pool(int x, const std::string& path, PoolAttributes windows) {
+  return append(OpKind::average_pool, {x}, path, std::move(windows), channels(x));
+}
+
+int Builder::adaptive_max_pool(int x, const std::string& path, std::vector<std::int64_t> size) {
+  return append(OpKind::adaptive_max_pool, {x}, path, AdaptivePoolAttributes{std::move(size)}, channels(x));
+}
+
 int Builder::add(int a, int b, const std::string& path) {
   return append(OpKind::add, {a, b}, path, std::monostate{}, channels(a));
 }
@@ -140,6 +152,10 @@ int Builder::sum(int x, const std::string& path, std::vector<std::int64_t> axes,
 
 int Builder::max(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep) {
   return append(OpKind::max, {x}, path, ReduceAttributes{std::move(axes), keep}, channels(x));
+}
+
+int Builder::l2_norm(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep) {
+  return append(OpKind::l2_norm, {x}, path, ReduceAttributes{std::move(axes), keep}, channels(x));
 }
 
 int Builder::subtract(int a, int b, const std::string& path) {
@@ -246,6 +262,10 @@ int Builder::pad(int x, const std::string& path, PadAttributes attributes) {
 int Builder::slice(int x, const std::string& path, std::int64_t axis, std::int64_t start, std::int64_t step,
                    std::int64_t end) {
   return append(OpKind::slice, {x}, path, SliceAttributes{axis, start, step, end}, channels(x));
+}
+
+int Builder::index(int x, const std::string& path, std::int64_t axis, std::vector<std::int64_t> indices) {
+  return append(OpKind::index, {x}, path, IndexAttributes{axis, std::move(indices)}, channels(x));
 }
 
 std::shared_ptr<Network> Builder::finish(int logits) {

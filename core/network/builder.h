@@ -38,9 +38,14 @@ class Builder {
   int average_pool(int x, const std::string& path, std::int64_t kernel, std::int64_t stride,
                    std::int64_t padding = 0);
   int adaptive_average_pool(int x, const std::string& path, std::int64_t height, std::int64_t width);
+  /// Over the last axes, one to three of them.
+  int max_pool(int x, const std::string& path, PoolAttributes windows);
+  int average_pool(int x, const std::string& path, PoolAttributes windows);
+  int adaptive_max_pool(int x, const std::string& path, std::vector<std::int64_t> size);
   int mean(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep = false);
   int sum(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep = false);
   int max(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep = false);
+  int l2_norm(int x, const std::string& path, std::vector<std::int64_t> axes, bool keep = false);
   int add(int a, int b, const std::string& path);
   int subtract(int a, int b, const std::string& path);
   int multiply(int a, int b, const std::string& path);
@@ -64,6 +69,7 @@ class Builder {
   int squeeze(int x, const std::string& path, std::int64_t axis);
   int unsqueeze(int x, const std::string& path, std::int64_t axis);
   int expand(int x, const std::string& path, std::vector<std::int64_t> sizes);
+  int index(int x, const std::string& path, std::int64_t axis, std::vector<std::int64_t> indices);
   int roll(int x, const std::string& path, std::vector<std::int64_t> shifts, std::vector<std::int64_t> axes);
   int resize(int x, const std::string& path, ResizeAttributes to);
   int softmax(int x, const std::string& path, std::int64_t axis = 1);

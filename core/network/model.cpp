@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "network/architectures/architectures.h"
 #include "network/finite.h"
-#include "network/run.h"
+#include "network/layer_shapes.h"
 #include "network/weights.h"
 
 namespace lacewing {
@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kVariantsKept = 8;
+constexpr std::size_t kVariantsKept = 8, kShapesKept = 64;
 
 ArchitectureOptions options_for(const Architecture& candidate, const TensorFile& file) {
   ArchitectureOptions options;
@@ -199,15 +199,16 @@ std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device
   return variants_.emplace(key, made).first->second;
 }
 
-std::int64_t Model::bytes_per_input(Work& work) const {
+std::int64_t Model::bytes_per_input(const Network& sized, const Shape& input, Work& work) const {
+  const std::pair key(sized.dtype(), input);
   {
     const std::lock_guard lock(mutex_);
-    if (bytes_ > 0) return bytes_;
+    if (const auto known = bytes_.find(key); known != bytes_.end()) return known->second;
   }
-  // Measured without the lock: others that wait must stay cancellable.
-  const std::int64_t bytes = working_bytes(*network, example, work);
+  const std::int64_t bytes = working_bytes(sized, input, work);
   const std::lock_guard lock(mutex_);
-  return bytes_ = std::max<std::int64_t>(bytes, 1);
+  if (bytes_.size() >= kShapesKept) bytes_.clear();
+  return bytes_[key] = bytes;
 }
 
 std::shared_ptr<const Model> load_model(const ModelReference& reference) {

@@ -19,15 +19,16 @@ struct Model {
   /// Thread-safe. Throws Error when it does not accept them, or Cancelled.
   std::shared_ptr<const Network> on(at::ScalarType dtype, at::Device device, const Shape& input,
                                     Work& work) const;
-  /// Bytes that a trace keeps for one input, in float32; measured once, by a pass over zeros.
-  std::int64_t bytes_per_input(Work& work) const;
+  /// About the most bytes that a gradient of one input of C x H x W holds in `sized`, which is on() for such
+  /// inputs. Follows from network, shape and number type alone; known once asked for. Thread-safe.
+  std::int64_t bytes_per_input(const Network& sized, const Shape& input, Work& work) const;
 
  private:
   friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Network>> variants_;
   std::string file_;  // its base name
-  mutable std::int64_t bytes_ = 0;
+  mutable std::map<std::pair<at::ScalarType, Shape>, std::int64_t> bytes_;
 };
 
 /// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else

@@ -1,5 +1,9 @@
 #include "network/network.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "base/error.h"
 #include "network/device.h"
 #include "network/op.h"
@@ -7,7 +11,14 @@
 
 namespace lacewing {
 
-static constexpr std::size_t kSizesKept = 4;
+static constexpr std::size_t kMostBytesForSizes = std::size_t{192} << 20;
+
+// Pages of the heap that hold nothing go back to the system.
+static void release_free_memory() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
 
 const char* to_string(OpKind kind) {
   return op(kind).name;
@@ -62,11 +73,19 @@ at::Tensor Network::derived_for_size(const Node& node, const char* key, std::int
                                      std::int64_t width, const std::function<at::Tensor()>& make) const {
   const std::lock_guard lock(derived_mutex_);
   std::vector<ForSize>& sizes = derived_for_size_[{node.output, key}];
-  for (const ForSize& each : sizes) {
-    if (each.height == height && each.width == width) return each.value;
+  const auto known = std::ranges::find_if(
+      sizes, [&](const ForSize& each) { return each.height == height && each.width == width; });
+  if (known != sizes.end()) {
+    std::rotate(known, known + 1, sizes.end());
+    return sizes.back().value;
   }
-  if (sizes.size() == kSizesKept) sizes.erase(sizes.begin());
   sizes.push_back({height, width, make()});
+  bytes_for_sizes_ += sizes.back().value.nbytes();
+  while (sizes.size() > 1 && bytes_for_sizes_ > kMostBytesForSizes) {
+    bytes_for_sizes_ -= sizes.front().value.nbytes();
+    sizes.erase(sizes.begin());
+  }
+  release_free_memory();  // making it took several times as much
   return sizes.back().value;
 }
 
@@ -80,6 +99,7 @@ void Network::forget_derived() {
   const std::lock_guard lock(derived_mutex_);
   derived_.clear();
   derived_for_size_.clear();
+  bytes_for_sizes_ = 0;
   folded_.reset();
 }
 

@@ -13,8 +13,10 @@
 namespace lacewing {
 
 // What is not here is written with what is: split, chunk and narrow are slices; select a slice and a squeeze;
-// stack unsqueezes and a concatenate; transpose a permute; unflatten a reshape; an instance norm a group norm
-// of one channel a group; clamps, powers, exp and log are activations; x op constant is an affine.
+// stack unsqueezes and a concatenate; transpose a permute; unflatten a reshape; flip and sliding windows an
+// index; unfold a convolution with ones; a pixel shuffle reshapes and a permute; an instance norm a group
+// norm of one channel a group; clamps, powers, exp and log are activations; x op constant is an affine;
+// variance mean, difference and square; einsum products of matrices.
 enum class OpKind {
   convolution,
   linear,
@@ -26,9 +28,11 @@ enum class OpKind {
   max_pool,
   average_pool,
   adaptive_average_pool,
+  adaptive_max_pool,
   mean,
   sum,
   max,
+  l2_norm,
   add,
   subtract,
   multiply,
@@ -45,6 +49,7 @@ enum class OpKind {
   unsqueeze,
   expand,
   slice,
+  index,
   roll,
   pad,
   resize,
@@ -58,7 +63,8 @@ const char* to_string(OpKind kind);
 // Axes count from 0, the batch included. Below, N is the batch's length.
 
 /// Weights W, bias. As many entries as spatial axes (one to three). A transposed convolution's W is in x out
-/// / groups x kernel.
+/// / groups x kernel. A third weight, in float64, multiplies W's output channels: a folded batch norm's
+/// scale.
 struct ConvolutionAttributes {
   std::vector<std::int64_t> stride{1, 1}, padding{0, 0}, dilation{1, 1};
   std::int64_t groups = 1;
@@ -88,17 +94,19 @@ struct ActivationAttributes {
   ActivationParameter parameter;
   bool operator==(const ActivationAttributes&) const = default;
 };
+/// As many entries as spatial axes (one to three).
 struct PoolAttributes {
   std::vector<std::int64_t> kernel{2, 2}, stride{2, 2}, padding{0, 0}, dilation{1, 1};
   bool ceil_mode = false;
   bool count_include_pad = true;  ///< average pooling only
   bool operator==(const PoolAttributes&) const = default;
 };
+/// Likewise.
 struct AdaptivePoolAttributes {
   std::vector<std::int64_t> size{1, 1};
   bool operator==(const AdaptivePoolAttributes&) const = default;
 };
-/// mean, sum, max.
+/// mean, sum, max, l2_norm.
 struct ReduceAttributes {
   std::vector<std::int64_t> axes;
   bool keep = false;  ///< reduced axes stay, of length 1
@@ -145,12 +153,18 @@ struct SliceAttributes {
   std::int64_t end = std::numeric_limits<std::int64_t>::max();  ///< behind the last
   bool operator==(const SliceAttributes&) const = default;
 };
+/// y[i] = x[indices[i]] along an axis.
+struct IndexAttributes {
+  std::int64_t axis = 1;
+  std::vector<std::int64_t> indices;
+  bool operator==(const IndexAttributes&) const = default;
+};
 /// y[i] = x[i - shift] along each axis, in a circle.
 struct RollAttributes {
   std::vector<std::int64_t> shifts, axes;
   bool operator==(const RollAttributes&) const = default;
 };
-enum class ResizeMode { nearest, bilinear, bicubic };
+enum class ResizeMode { nearest, nearest_exact, bilinear, bicubic };
 struct ResizeAttributes {
   ResizeMode mode = ResizeMode::nearest;
   std::vector<std::int64_t> size{};  ///< height and width, or empty: the input's times `scale`, rounded down
@@ -168,8 +182,8 @@ using Attributes =
     std::variant<std::monostate, ConvolutionAttributes, BatchNormAttributes, LayerNormAttributes,
                  GroupNormAttributes, ActivationAttributes, PoolAttributes, AdaptivePoolAttributes,
                  ReduceAttributes, AffineAttributes, AttentionAttributes, AxisAttributes, AxesAttributes,
-                 SizesAttributes, DropoutAttributes, PadAttributes, SliceAttributes, RollAttributes,
-                 ResizeAttributes, OpaqueAttributes>;
+                 SizesAttributes, DropoutAttributes, PadAttributes, SliceAttributes, IndexAttributes,
+                 RollAttributes, ResizeAttributes, OpaqueAttributes>;
 
 struct Node {
   OpKind kind;
@@ -219,7 +233,8 @@ class Network {
   /// at most once a key; thread-safe. Forgotten by forget_derived(), which training calls after it has
   /// changed the weights.
   at::Tensor derived(const Node& node, const std::string& key, const std::function<at::Tensor()>& make) const;
-  /// The same for one size of input; of a node and key only the latest few sizes are kept.
+  /// The same for one size of input. Of a node and key the size used last is kept, and those before it while
+  /// all that the network keeps in this way stays below 192 MB.
   at::Tensor derived_for_size(const Node& node, const char* key, std::int64_t height, std::int64_t width,
                               const std::function<at::Tensor()>& make) const;
   /// This program with batch norms folded into the layers before them, made once: for runs in which nobody
@@ -237,7 +252,8 @@ class Network {
     at::Tensor value;
   };
   mutable std::map<std::pair<int, std::string>, at::Tensor> derived_;
-  mutable std::map<std::pair<int, std::string>, std::vector<ForSize>> derived_for_size_;  // oldest first
+  mutable std::map<std::pair<int, std::string>, std::vector<ForSize>> derived_for_size_;  // last used last
+  mutable std::size_t bytes_for_sizes_ = 0;
   mutable std::optional<std::shared_ptr<const Network>> folded_;
 };
 

@@ -23,6 +23,9 @@ Keeps activation_keeps(const Node& node, const RunMode&, const Wants&) {
 Keeps input_only(const Node&, const RunMode&, const Wants&) {
   return {true, false};
 }
+Keeps input_and_output(const Node&, const RunMode&, const Wants&) {
+  return {true, true};
+}
 Keeps output_only(const Node&, const RunMode&, const Wants&) {
   return {false, true};
 }
@@ -41,9 +44,12 @@ constexpr Op kOps[] = {
     {OpKind::average_pool, "average_pool", 1, false, nothing, ops::average_pool, ops::average_pool_backward},
     {OpKind::adaptive_average_pool, "adaptive_average_pool", 1, false, nothing, ops::adaptive_average_pool,
      ops::adaptive_average_pool_backward},
+    {OpKind::adaptive_max_pool, "adaptive_max_pool", 1, false, nothing, ops::adaptive_max_pool,
+     ops::max_pool_backward},
     {OpKind::mean, "mean", 1, false, nothing, ops::mean, ops::mean_backward},
     {OpKind::sum, "sum", 1, false, nothing, ops::sum, ops::sum_backward},
     {OpKind::max, "max", 1, false, nothing, ops::max, ops::max_backward},
+    {OpKind::l2_norm, "l2_norm", 1, false, input_and_output, ops::l2_norm, ops::l2_norm_backward},
     {OpKind::add, "add", 2, false, nothing, ops::add, ops::add_backward},
     {OpKind::subtract, "subtract", 2, false, nothing, ops::subtract, ops::subtract_backward},
     {OpKind::multiply, "multiply", 2, false, input_only, ops::multiply, ops::multiply_backward},
@@ -60,6 +66,7 @@ constexpr Op kOps[] = {
     {OpKind::unsqueeze, "unsqueeze", 1, true, nothing, ops::unsqueeze, ops::reshape_backward},
     {OpKind::expand, "expand", 1, true, nothing, ops::expand, ops::expand_backward},
     {OpKind::slice, "slice", 1, true, nothing, ops::slice, ops::slice_backward},
+    {OpKind::index, "index", 1, false, nothing, ops::index, ops::index_backward},
     {OpKind::roll, "roll", 1, false, nothing, ops::roll, ops::roll_backward},
     {OpKind::pad, "pad", 1, false, nothing, ops::pad, ops::pad_backward},
     {OpKind::resize, "resize", 1, false, nothing, ops::resize, ops::resize_backward},

@@ -1,7 +1,7 @@
 #include "network/run.h"
 
-#include "base/error.h"
 #include "network/fast/fast.h"
+#include "network/shapes.h"
 
 namespace lacewing {
 namespace {
@@ -32,15 +32,9 @@ class Slots {
   std::vector<int> readers_;
 };
 
-[[noreturn]] void rethrow_with_node(const Node& node, const std::string& what) {
-  throw Error(what.substr(0, what.find('\n')), node.path.empty() ? to_string(node.kind) : node.path,
-              "the input's size does not fit this network");
-}
-
 struct Kept {
   bool trace = false;
   Wants wants;
-  bool fast = true;  // fast ops may run
 };
 
 Tensor run_node(Context& context, const Rule* rule) {
@@ -48,7 +42,7 @@ Tensor run_node(Context& context, const Rule* rule) {
     if (rule != nullptr && rule->forward) return rule->forward(context);
     return context.op->forward(context);
   } catch (const c10::Error& error) {
-    rethrow_with_node(*context.node, error.what_without_backtrace());
+    does_not_fit(*context.node, error.what_without_backtrace());
   }
 }
 
@@ -73,7 +67,7 @@ Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode,
     context.in_channels_last =
         context.in[0].dim() == 4 && context.in[0].suggest_memory_format() == at::MemoryFormat::ChannelsLast;
     context.may_overwrite = node.in_place && !mode.taped && rules.empty();
-    context.op = rule == nullptr && kept.fast ? fast_op(context) : nullptr;
+    context.op = rule == nullptr ? fast_op(context) : nullptr;
     if (context.op == nullptr) context.op = &op(node.kind);
     Tensor y = run_node(context, rule);
     slots.set(node.output, y);
@@ -185,46 +179,6 @@ Tensor backward(const Network& as_built, Trace& trace, const Tensor& grad_output
     }
   }
   return grads[0];
-}
-
-std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape, Work& work) {
-  std::vector<std::int64_t> sizes{1};
-  sizes.insert(sizes.end(), shape.begin(), shape.end());
-  const Tensor x = at::zeros(sizes, at::TensorOptions().dtype(network.dtype()).device(network.device()));
-  const at::NoGradGuard no_grad;
-  const Trace kept = execute(network, x, work, {}, {true, {}, false}, {});
-  std::vector<LayerShape> layers;
-  std::vector<std::vector<std::int64_t>> slots(static_cast<std::size_t>(network.slot_count));
-  // The shape of a slot is known from its reader; the output's from the trace.
-  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-    for (std::size_t k = 0; k < network.nodes[i].inputs.size(); ++k) {
-      slots[static_cast<std::size_t>(network.nodes[i].inputs[k])] = kept.calls[i].in_shapes[k];
-    }
-  }
-  slots[static_cast<std::size_t>(network.output)] = kept.output.sizes().vec();
-  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-    const Context& call = kept.calls[i];
-    LayerShape layer{network.nodes[i].path, to_string(network.nodes[i].kind), {}, 0};
-    const auto& full = slots[static_cast<std::size_t>(network.nodes[i].output)];
-    if (!full.empty()) layer.shape.assign(full.begin() + 1, full.end());
-    for (const auto* list : {&call.in, &call.saved}) {
-      for (const Tensor& t : *list) layer.bytes += t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
-    }
-    if (call.out.defined()) layer.bytes += static_cast<std::int64_t>(call.out.nbytes());
-    for (const auto& in : call.in_shapes) layer.passing_bytes += element_count(in);
-    layer.passing_bytes = (layer.passing_bytes + element_count(full)) * x.element_size();
-    layers.push_back(std::move(layer));
-  }
-  return layers;
-}
-
-std::int64_t working_bytes(const Network& network, const Shape& shape, Work& work) {
-  std::int64_t kept = 0, passing = 0;
-  for (const LayerShape& layer : layer_shapes(network, shape, work)) {
-    kept += layer.bytes;
-    passing = std::max(passing, layer.passing_bytes);
-  }
-  return kept + 2 * passing;
 }
 
 }  // namespace lacewing

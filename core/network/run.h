@@ -34,19 +34,4 @@ Trace trace(const Network& network, const at::Tensor& x, Work& work, RunMode mod
 at::Tensor backward(const Network& network, Trace& trace, const at::Tensor& grad_output, Work& work,
                     const RuleSet& rules = {});
 
-/// Output of one slot's producer for x: activations for layer methods and the inspector.
-struct LayerShape {
-  std::string path, kind;
-  std::vector<std::int64_t> shape;  ///< without the batch axis
-  std::int64_t bytes = 0;           ///< kept for backward, for one input
-  std::int64_t passing_bytes = 0;   ///< of the call's inputs and output
-};
-/// Every node's output shape for one input of `shape` (C x H x W), and the bytes that trace() keeps for it.
-std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape, Work& work);
-
-/// About the most bytes that a gradient of one input of `shape` holds at once: what trace() keeps without
-/// fast ops, and twice the largest call's inputs and output, for what comes and goes. A function of its
-/// arguments, so that chunk sizes that follow from it are, too.
-std::int64_t working_bytes(const Network& network, const Shape& shape, Work& work);
-
 }  // namespace lacewing

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <set>
+#include <span>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -143,15 +144,27 @@ void initialise_weights(Network& network, std::uint64_t seed) {
   network.finish();
 }
 
-std::vector<TensorToWrite> weights_to_write(const Network& network) {
-  std::vector<TensorToWrite> tensors;
-  for (const Weight& weight : network.weights) {
-    const at::Tensor value = weight.value.to(at::kCPU, at::kFloat).contiguous();
-    TensorToWrite tensor{weight.name, ElementType::f32, weight.shape, {}};
-    tensor.bytes.resize(value.nbytes());
-    std::memcpy(tensor.bytes.data(), value.data_ptr(), value.nbytes());
-    tensors.push_back(std::move(tensor));
+TensorToWrite tensor_to_write(std::string name, const at::Tensor& tensor,
+                              const std::function<void()>& check) {
+  constexpr std::size_t piece = std::size_t{8} << 20;
+  const at::Tensor value = tensor.to(at::kCPU).contiguous();
+  const ElementType type = value.scalar_type() == at::kDouble ? ElementType::f64 : ElementType::f32;
+  TensorToWrite written{std::move(name), type, value.sizes().vec(), {}};
+  written.bytes.reserve(value.nbytes());
+  std::span<const std::byte> rest(static_cast<const std::byte*>(value.const_data_ptr()), value.nbytes());
+  while (!rest.empty()) {
+    check();
+    const auto here = rest.first(std::min(piece, rest.size()));
+    written.bytes.insert(written.bytes.end(), here.begin(), here.end());
+    rest = rest.subspan(here.size());
   }
+  return written;
+}
+
+std::vector<TensorToWrite> weights_to_write(const Network& network, const std::function<void()>& check) {
+  std::vector<TensorToWrite> tensors;
+  for (const Weight& weight : network.weights)
+    tensors.push_back(tensor_to_write(weight.name, weight.value.to(at::kFloat), check));
   return tensors;
 }
 

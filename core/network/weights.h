@@ -25,8 +25,12 @@ KeyMatch match_keys(const Network& network, const TensorFile& file);
 /// network anywhere.
 void initialise_weights(Network& network, std::uint64_t seed);
 
+/// A copy for a file, in its own type, float32 or float64. `check` is called for every few MiB and may throw.
+TensorToWrite tensor_to_write(
+    std::string name, const at::Tensor& tensor, const std::function<void()>& check = [] {});
 /// All weights as float32 tensors for a checkpoint file.
-std::vector<TensorToWrite> weights_to_write(const Network& network);
+std::vector<TensorToWrite> weights_to_write(
+    const Network& network, const std::function<void()>& check = [] {});
 
 /// The tensor of one entry in its own element type, contiguous.
 at::Tensor stored_tensor(const TensorEntry& entry);

@@ -36,7 +36,7 @@ JobId JobQueue::submit(Request request, SubmitOptions options, JobCallbacks call
         std::make_shared<Job>(*this, id, std::move(request), std::move(options), std::move(callbacks));
     live_[id] = job;
     if (closing_) {
-      end(job, JobState::cancelled, nullptr, {});
+      notifier_.post(end(job, JobState::cancelled, nullptr, {}));
     } else {
       enqueue(job);
       for_pool = job->lane_ != Lane::io;
@@ -56,7 +56,8 @@ void JobQueue::enqueue(const JobPointer& job) {
     const auto older = std::find_if(lane.begin(), lane.end(),
                                     [&](const JobPointer& other) { return other->info_.tag == tag; });
     if (older != lane.end()) {
-      end(std::exchange(*older, job), JobState::cancelled, nullptr, {});  // the newer one takes its turn
+      // The newer one takes its turn.
+      notifier_.post(end(std::exchange(*older, job), JobState::cancelled, nullptr, {}));
       return;
     }
   }
@@ -82,7 +83,7 @@ void JobQueue::cancel(const JobPointer& job) {
   std::erase(waiting(job->lane_), job);
   interactive_waiting_ = waiting(Lane::interactive).size();
   if (job->lane_ == Lane::interactive) update_superseded(job->info_.tag);
-  end(job, JobState::cancelled, nullptr, {});
+  notifier_.post(end(job, JobState::cancelled, nullptr, {}));
 }
 
 void JobQueue::cancel(JobId id) {
@@ -163,7 +164,7 @@ void JobQueue::post_changed(const JobPointer& job) {
   });
 }
 
-void JobQueue::end(const JobPointer& job, JobState state, ResultPointer result, std::string error) {
+Notifier::Call JobQueue::end(const JobPointer& job, JobState state, ResultPointer result, std::string error) {
   job->stop_clock(Job::Clock::now());
   job->info_.state = state;
   job->info_.error = std::move(error);
@@ -172,8 +173,9 @@ void JobQueue::end(const JobPointer& job, JobState state, ResultPointer result, 
   const JobInfo info = job->snapshot({});
   ended_.push_front(info);
   if (ended_.size() > ended_kept) ended_.pop_back();
-  if (job->callbacks_.finished)
-    notifier_.post([job, info, result = std::move(result)] { job->callbacks_.finished(info, result); });
+  return [job, info, result = std::move(result)] {
+    if (job->callbacks_.finished) job->callbacks_.finished(info, result);
+  };
 }
 
 }  // namespace lacewing

@@ -51,7 +51,9 @@ class JobQueue {
   void cancel(const JobPointer& job);
   void update_superseded(const std::string& tag);
   void post_changed(const JobPointer& job);
-  void end(const JobPointer& job, JobState state, ResultPointer result, std::string error);
+  /// Gives the call of `finished`, to be posted or appended at once.
+  [[nodiscard]] Notifier::Call end(const JobPointer& job, JobState state, ResultPointer result,
+                                   std::string error);
   JobPointer next_interactive();
   JobPointer next_batch();
 

@@ -89,8 +89,9 @@ void JobQueue::execute(const JobPointer& job) {
   {
     const std::lock_guard lock(mutex_);
     if (job->lane_ == Lane::interactive && !job->info_.tag.empty()) running_tags_.erase(job->info_.tag);
-    end(job, state, std::move(result), std::move(error));
+    notifier_.append(end(job, state, std::move(result), std::move(error)));
   }
+  notifier_.deliver();
   pool_.wake();  // the next of its tag or lane may begin
 }
 

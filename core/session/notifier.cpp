@@ -9,16 +9,24 @@ Notifier::~Notifier() {
     const std::lock_guard lock(mutex_);
     closing_ = true;
   }
-  changed_.notify_all();
+  changed_.notify_one();
   thread_.join();
 }
 
-void Notifier::post(std::function<void()> call) {
-  {
-    const std::lock_guard lock(mutex_);
-    calls_.push_back(std::move(call));
-  }
-  changed_.notify_all();
+void Notifier::post(Call call) {
+  append(std::move(call));
+  changed_.notify_one();
+}
+
+void Notifier::append(Call call) {
+  const std::lock_guard lock(mutex_);
+  calls_.push_back(std::move(call));
+}
+
+void Notifier::deliver() {
+  std::unique_lock lock(mutex_);
+  if (!calling_) make_calls(calls_.size(), lock);
+  if (!calls_.empty()) changed_.notify_one();  // came meanwhile: the thread's
 }
 
 bool Notifier::idle() const {
@@ -26,19 +34,25 @@ bool Notifier::idle() const {
   return calls_.empty() && !calling_;
 }
 
-void Notifier::work() {
-  std::unique_lock lock(mutex_);
-  for (;;) {
-    changed_.wait(lock, [this] { return closing_ || !calls_.empty(); });
-    if (calls_.empty()) return;
-    std::function<void()> call = std::move(calls_.front());
+void Notifier::make_calls(std::size_t count, std::unique_lock<std::mutex>& lock) {
+  calling_ = true;
+  for (; count > 0; --count) {
+    Call call = std::move(calls_.front());
     calls_.pop_front();
-    calling_ = true;
     lock.unlock();
     call();
     call = nullptr;  // what the call holds is released without the lock too
     lock.lock();
-    calling_ = false;
+  }
+  calling_ = false;
+}
+
+void Notifier::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    changed_.wait(lock, [this] { return !calling_ && (closing_ || !calls_.empty()); });
+    if (calls_.empty()) return;
+    make_calls(1, lock);
   }
 }
 

@@ -70,7 +70,7 @@ JobId Session::submit(Request request, SubmitOptions options, JobCallbacks callb
 
 ResultPointer Session::run(Request request, std::function<void(const JobInfo&)> changed,
                            std::stop_token stop) {
-  // Shared: the promise may still be in use on the callbacks' thread when this function returns.
+  // Shared: the promise may still be in use by the callback when this function returns.
   const auto promise = std::make_shared<std::promise<std::pair<JobInfo, ResultPointer>>>();
   JobCallbacks callbacks;
   callbacks.changed = std::move(changed);

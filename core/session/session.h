@@ -37,8 +37,9 @@ struct JobInfo {
   std::string error;         ///< one line, when failed
 };
 
-/// All callbacks come on one worker thread, in order, and may call the session (but not wait for it); none
-/// may throw. Each is called at most until `finished`, which comes exactly once.
+/// Callbacks come one at a time, in order, on threads of the session, and may call the session (but not wait
+/// for it); none may throw. A compute thread may be the caller: callbacks should be short. Each is called at
+/// most until `finished`, which comes exactly once.
 struct JobCallbacks {
   std::function<void(const JobInfo&)> changed;                  ///< state or progress, at most every 30 ms
   std::function<void(ResultPointer)> estimate;                  ///< partial results of progressive requests

@@ -1,5 +1,7 @@
 #include "session/torch_free.h"
 
+#include <filesystem>
+
 #include "base/error.h"
 #include "base/npy.h"
 #include "data/dataset.h"
@@ -7,10 +9,19 @@
 namespace lacewing {
 namespace {
 
-/// A map file of one picture may be 1 x C x H x W.
+std::string file_name(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+/// A map file of one picture may be 1 x C x H x W. Throws Error that names the file if it holds no map.
 Array<double> read_map(const std::string& path) {
   Array<double> map = read_npy(path);
   if (map.shape.size() == 4 && map.dim(0) == 1) map.shape.erase(map.shape.begin());
+  try {
+    reduce_map(map);
+  } catch (const Error& error) {
+    throw error.in(file_name(path));
+  }
   return map;
 }
 
@@ -24,7 +35,12 @@ ResultPointer answer(const CompareRequest& request, Work& work) {
   work.check();
   const auto b = map_of(request.map_b, request.path_b);
   work.check();
-  return std::make_shared<const Result>(CompareResult{compare_maps(*a, *b, request.k)});
+  try {
+    return std::make_shared<const Result>(CompareResult{compare_maps(*a, *b, request.k)});
+  } catch (const Error& error) {
+    const bool files = !request.path_a.empty() && !request.path_b.empty();
+    throw error.in(files ? file_name(request.path_a) + " and " + file_name(request.path_b) : std::string());
+  }
 }
 
 ResultPointer answer(const PicturesRequest& request, Work& work) {

@@ -63,6 +63,8 @@ class WorkerPool {
 
   void add_worker();
   void work(Worker& self);
+  /// Waits for a wake-up a moment long without sleeping.
+  void stay_awake(std::uint64_t seen) const;
   bool surplus() const { return working_ - aside_ > threads_; }
   bool run_one();
   bool help(Priority priority);
@@ -75,8 +77,9 @@ class WorkerPool {
   std::condition_variable chunk_done_;
   std::list<Worker> workers_;
   std::list<Loop*> loops_;  // with chunks left to take
-  std::uint64_t wakes_ =
-      0;  // counts wake-ups, so that none is lost between a look at the source and the sleep
+  // Counts wake-ups, so that none is lost between a look at the source and the sleep. Changes under the
+  // mutex.
+  std::atomic<std::uint64_t> wakes_ = 0;
   std::atomic<int> idle_ = 0;
   int working_ = 0;  // threads that have not retired
   int aside_ = 0;    // of these, threads in step_aside()

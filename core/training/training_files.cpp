@@ -1,6 +1,5 @@
 #include "training/training_files.h"
 
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -14,18 +13,6 @@ namespace {
 
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
-
-// As it is: training in double keeps its bits.
-TensorToWrite tensor_to_write(std::string name, const at::Tensor& tensor) {
-  const at::Tensor value = tensor.to(at::kCPU).contiguous();
-  TensorToWrite written{std::move(name),
-                        value.scalar_type() == at::kDouble ? ElementType::f64 : ElementType::f32,
-                        value.sizes().vec(),
-                        {}};
-  written.bytes.resize(value.nbytes());
-  std::memcpy(written.bytes.data(), value.data_ptr(), value.nbytes());
-  return written;
-}
 
 // Also inside one average: a position keeps names unique and sorted.
 std::string average_name(const std::string& average, std::size_t position) {
@@ -67,14 +54,16 @@ bool TrainingFiles::has_state() const {
   return fs::exists(state_path());
 }
 
-void TrainingFiles::save(const TrainingRecord& record, const Network& network,
-                         const Optimiser& optimiser) const {
+void TrainingFiles::save(const TrainingRecord& record, const Network& network, const Optimiser& optimiser,
+                         Work& work) const {
+  const auto check = [&work] { work.check(); };
+  // Tensors as they are: training in double keeps its bits.
   std::vector<TensorToWrite> tensors;
   for (const Weight& weight : network.weights)
-    tensors.push_back(tensor_to_write("weights." + weight.name, weight.value));
+    tensors.push_back(tensor_to_write("weights." + weight.name, weight.value, check));
   for (const auto& [name, average] : optimiser.averages()) {
     for (std::size_t i = 0; i < average.size(); ++i) {
-      tensors.push_back(tensor_to_write(average_name(name, i), average[i]));
+      tensors.push_back(tensor_to_write(average_name(name, i), average[i], check));
     }
   }
   write_safetensors(state_path(), tensors,
@@ -83,11 +72,15 @@ void TrainingFiles::save(const TrainingRecord& record, const Network& network,
                      {"epoch", std::to_string(record.epoch)},
                      {"steps", std::to_string(optimiser.steps())},
                      {"seconds", Json(record.seconds).dump()},
-                     {"log", Json(record.log).dump()}});
-  write_checkpoint_and_log(record, network);
+                     {"log", Json(record.log).dump()}},
+                    check);
+  tensors.clear();
+  write_checkpoint_and_log(record, network, work);
 }
 
-void TrainingFiles::write_checkpoint_and_log(const TrainingRecord& record, const Network& network) const {
+void TrainingFiles::write_checkpoint_and_log(const TrainingRecord& record, const Network& network,
+                                             Work& work) const {
+  const auto check = [&work] { work.check(); };
   if (record.epoch > 0) {
     auto metadata = metadata_;
     metadata["training"] = record.recipe;
@@ -96,15 +89,15 @@ void TrainingFiles::write_checkpoint_and_log(const TrainingRecord& record, const
     Json metrics = Json::parse(record.log.back());
     metrics.erase("seconds");  // the same training gives the same file
     metadata["metrics"] = metrics.dump();
-    write_safetensors(out_, weights_to_write(network), metadata);
+    write_safetensors(out_, weights_to_write(network, check), metadata, check);
   }
   std::string lines;
   for (const std::string& line : record.log) lines += line + "\n";
   write_atomically(log_path(), lines);
 }
 
-TrainingRecord TrainingFiles::restore(const std::string& recipe, Network& network,
-                                      Optimiser& optimiser) const {
+TrainingRecord TrainingFiles::restore(const std::string& recipe, Network& network, Optimiser& optimiser,
+                                      Work& work) const {
   try {
     const TensorFile file = read_tensor_file(state_path());
     const auto text = [&](const char* key) -> const std::string& {
@@ -126,6 +119,7 @@ TrainingRecord TrainingFiles::restore(const std::string& recipe, Network& networ
     if (record.epoch != static_cast<std::int64_t>(record.log.size()))
       throw Error("the log does not fit the epoch");
     for (Weight& weight : network.weights) {
+      work.check();
       const at::Tensor value = read_tensor(file, "weights." + weight.name);
       if (value.sizes() != at::IntArrayRef(weight.shape))
         throw Error("tensor '" + weight.name + "' has another shape");
@@ -134,12 +128,14 @@ TrainingRecord TrainingFiles::restore(const std::string& recipe, Network& networ
     network.forget_derived();
     std::map<std::string, std::vector<at::Tensor>> averages;
     for (const auto& [name, average] : optimiser.averages()) {
-      for (std::size_t i = 0; i < average.size(); ++i)
+      for (std::size_t i = 0; i < average.size(); ++i) {
+        work.check();
         averages[name].push_back(read_tensor(file, average_name(name, i)));
+      }
     }
     optimiser.restore(parse_integer(text("steps"), "steps"), averages);
     remove_leftovers();
-    write_checkpoint_and_log(record, network);
+    write_checkpoint_and_log(record, network, work);
     return record;
   } catch (const Json::exception&) {
     throw Error("metadata is not what it should be: not a training's state",

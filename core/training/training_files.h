@@ -8,6 +8,7 @@
 
 #include <filesystem>
 
+#include "base/work.h"
 #include "network/network.h"
 #include "training/optimiser.h"
 
@@ -25,17 +26,19 @@ class TrainingFiles {
   TrainingFiles(std::filesystem::path out, std::map<std::string, std::string> metadata, std::uint64_t seed);
 
   bool has_state() const;
-  /// Writes state, checkpoint (from the first finished epoch on) and log.
-  void save(const TrainingRecord& record, const Network& network, const Optimiser& optimiser) const;
+  /// Writes state, checkpoint (from the first finished epoch on) and log. Cancelled in between, the files are
+  /// those of before, or restore() makes them one epoch's.
+  void save(const TrainingRecord& record, const Network& network, const Optimiser& optimiser,
+            Work& work) const;
   /// Loads the state into network and optimiser and brings checkpoint and log to its epoch. Throws Error
   /// naming the file when it is damaged or belongs to another recipe.
-  TrainingRecord restore(const std::string& recipe, Network& network, Optimiser& optimiser) const;
+  TrainingRecord restore(const std::string& recipe, Network& network, Optimiser& optimiser, Work& work) const;
 
   std::filesystem::path state_path() const;
   std::filesystem::path log_path() const;
 
  private:
-  void write_checkpoint_and_log(const TrainingRecord& record, const Network& network) const;
+  void write_checkpoint_and_log(const TrainingRecord& record, const Network& network, Work& work) const;
   void remove_leftovers() const;
 
   std::filesystem::path out_;

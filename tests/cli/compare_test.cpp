@@ -60,14 +60,21 @@ TEST_F(Compare, RefusesWhatCannotBeCompared) {
   Array<double> bad(Shape{2, 2, 3});
   bad[3] = std::numeric_limits<double>::quiet_NaN();
   write_npy(folder_ / "nan.npy", bad);
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"compare", "a.npy", "b.npy", "--json"},
-        {"compare", "a.npy", "nan.npy", "--json"},
-        {"compare", "a.npy", "c.npy", "--k", "7", "--json"}}) {
+  write_npy(folder_ / "list.npy", Array<double>(Shape{3}, {1, 2, 3}));
+  struct Case {
+    std::vector<std::string> arguments;
+    std::string names;  // the file or files at fault
+  };
+  for (const Case& c :
+       {Case{{"a.npy", "b.npy"}, "a.npy and b.npy"}, Case{{"a.npy", "nan.npy"}, "error: nan.npy"},
+        Case{{"list.npy", "a.npy"}, "error: list.npy"}, Case{{"a.npy", "c.npy", "--k", "7"}, "1..6"}}) {
+    std::vector<std::string> arguments{"compare", "--json"};
+    arguments.insert(arguments.end(), c.arguments.begin(), c.arguments.end());
     const Outcome outcome = run_cli(arguments, folder_, 0, no_engine);
     EXPECT_EQ(outcome.code, 1);
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.err_lines().size(), 1u) << outcome.err;
+    EXPECT_NE(outcome.err.find(c.names), std::string::npos) << outcome.err;
   }
 }
 

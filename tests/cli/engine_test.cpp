@@ -173,6 +173,18 @@ TEST_F(EngineCommands, InspectTellsWhatTheFileCarries) {
   EXPECT_FALSE(result["layers"].empty());
 }
 
+// 0 stands for round(size / 0.875): a preset's own shorter side does not outlive its size.
+TEST_F(EngineCommands, AnotherSizeThanThePresetsHasItsOwnShorterSide) {
+  const auto resize = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments{"inspect", "m.safetensors", "--preset", "imagenet"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments).at(0)["preprocessing"]["resize"].get<int>();
+  };
+  EXPECT_EQ(resize({}), 256);
+  EXPECT_EQ(resize({"--size", "299"}), 0);
+  EXPECT_EQ(resize({"--size", "299", "--resize", "320"}), 320);
+}
+
 TEST_F(EngineCommands, MethodsAndArchitecturesListEverything) {
   std::map<std::string, json> methods;
   for (const json& method : run({"methods"})) methods[method["name"]] = method;
@@ -184,6 +196,26 @@ TEST_F(EngineCommands, MethodsAndArchitecturesListEverything) {
   for (const char* name : {"cnn_16_32", "kim_mnist", "kim_cifar10", "ghorbani_cifar10", "lenet5", "resnet18",
                            "cifar_resnet20", "cifar_resnet56", "squeezenet1_1"})
     EXPECT_TRUE(architectures.contains(name)) << name;
+}
+
+TEST_F(EngineCommands, ValuesThatTheTypeCannotHoldAreRefused) {
+  write_npy(*folder_ / "large.npy",
+            Array<double>(Shape{1, side, side}, std::vector<double>(side * side, 1e300)));
+  const Outcome narrow = run_cli({"predict", "m.safetensors", "large.npy"}, *folder_);
+  EXPECT_EQ(narrow.code, 1);
+  EXPECT_NE(narrow.err.find("error: large.npy"), std::string::npos) << narrow.err;
+  EXPECT_NE(narrow.err.find("--dtype float64"), std::string::npos) << narrow.err;
+  EXPECT_EQ(run_cli({"predict", "m.safetensors", "large.npy", "--dtype", "float64"}, *folder_).code, 0);
+}
+
+TEST_F(EngineCommands, FileNamesNeedNotBeUtf8) {
+  std::filesystem::copy_file(*folder_ / "m.safetensors", *folder_ / "m\xff.safetensors");
+  write_npy(*folder_ / "grey \xff.npy", Array<double>(Shape{1, side, side}));
+  const Outcome outcome =
+      run_cli({"explain", "m\xff.safetensors", "grey \xff.npy", "--out", "map \xff.npy", "--json"}, *folder_);
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_EQ(outcome.json().size(), 1u);
+  EXPECT_TRUE(std::filesystem::exists(*folder_ / "map \xff.npy"));
 }
 
 TEST_F(EngineCommands, UnknownNamesAreErrorsThatListWhatExists) {
@@ -198,6 +230,8 @@ TEST_F(EngineCommands, UnknownNamesAreErrorsThatListWhatExists) {
   error({"--method", "integrated_gradients", "--param", "stepz=3"}, "steps");
   error({"--method", "integrated_gradients", "--param", "steps=0"}, "steps");
   error({"--target", "10"}, "0 to 9");
+  error({"--layer", "conv9"}, "no layer 'conv9'. there are conv1, relu1, conv2");
+  error({"--layer", "conv2"}, "gradient takes no layer");
 }
 
 TEST_F(EngineCommands, InterruptKeepsFinishedWorkAndExits130) {

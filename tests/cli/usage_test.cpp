@@ -57,6 +57,13 @@ TEST(Usage, WrongUsageIsOneLineAndExitCodeTwo) {
   wrong({"predict", "m.pt", "x.npy", "--preset", "cifar1000"}, "imagenet");
   wrong({"predict", "m.pt", "x.npy", "--mean", "0.5,,0.5"}, "--mean");
   wrong({"predict", "m.pt", "x.npy", "--std", "0"}, "--std");
+  wrong({"predict", "m.pt", "x.npy", "--scale", "nan"}, "--scale");
+  wrong({"predict", "m.pt", "x.npy", "--scale", "0"}, "--scale");
+  for (const char* seed : {"-1", "18446744073709551616", "1.5", ""})
+    wrong({"predict", "m.pt", "x.npy", "--seed", seed}, "--seed: must be a whole number");
+  wrong({"explain", "m.pt", "x.npy", "--out", ""}, "--out: a name is missing");
+  wrong({"predict", "m.pt", "x.npy", "--save-request", ""}, "--save-request: a name is missing");
+  wrong({"train", "lenet5", "mnist:train", "--out", ""}, "--out: a name is missing");
   wrong({"compare", "a.npy", "b.npy", "--k", "0"}, "--k");
   wrong({"evaluate", "m.pt", "mnist:test", "--limit", "-5"}, "--limit");
   wrong({"train", "lenet5", "mnist:train"}, "--out is required");

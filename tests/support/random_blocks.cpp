@@ -58,12 +58,14 @@ int resized(Drawing& draw, int x) {
       }
       [[fallthrough]];
     case 1: {
-      static constexpr ResizeMode kModes[] = {ResizeMode::nearest, ResizeMode::bilinear, ResizeMode::bicubic};
-      ResizeAttributes to{kModes[draw.pick(3)], {}, {}};
+      static constexpr ResizeMode kModes[] = {ResizeMode::nearest, ResizeMode::nearest_exact,
+                                              ResizeMode::bilinear, ResizeMode::bicubic};
+      ResizeAttributes to{kModes[draw.pick(4)], {}, {}};
       draw.height = 2 + draw.pick(6);
       draw.width = 2 + draw.pick(6);
       to.size = {draw.height, draw.width};
-      to.align_corners = to.mode != ResizeMode::nearest && draw.one_in(2);
+      const bool nearest = to.mode == ResizeMode::nearest || to.mode == ResizeMode::nearest_exact;
+      to.align_corners = !nearest && draw.one_in(2);
       return net.resize(x, draw.path("resize"), to);
     }
     default: {
@@ -87,7 +89,7 @@ int resized(Drawing& draw, int x) {
 int arithmetic(Drawing& draw, int x) {
   Builder& net = draw.net;
   const int bounded = net.activation(x, draw.path("act"), "tanh");
-  switch (draw.pick(6)) {
+  switch (draw.pick(7)) {
     case 0:
       return net.multiply(bounded, net.batch_norm(x, draw.path("bn")), draw.path("multiply"));
     case 1:
@@ -101,7 +103,11 @@ int arithmetic(Drawing& draw, int x) {
       const int e = net.activation(bounded, draw.path("exp"), "exp");
       return net.activation(net.affine(e, draw.path("plus"), 1, 0.5), draw.path("log"), "log");
     }
-    case 4:
+    case 4: {  // channels of unit length, away from the kink at zero
+      const int positive = net.affine(bounded, draw.path("plus"), 1, 1.5);
+      return net.divide(x, net.l2_norm(positive, draw.path("length"), {1}, true), draw.path("divide"));
+    }
+    case 5:
       return net.shift_by_weight(net.scale_by_weight(x, draw.path("gamma"), {net.channels(x), 1, 1}),
                                  draw.path("beta"), {1, net.channels(x), 1, draw.width});
     default: {  // the mean over rows, spread again
@@ -123,6 +129,38 @@ int stack(Drawing& draw, int x) {
   const int flat = maximum ? y : net.squeeze(y, draw.path("squeeze"), 1);
   net.set_channels(flat, net.channels(x));
   return flat;
+}
+
+// Rows and columns in another order, some of them twice or never.
+int picked(Drawing& draw, int x) {
+  for (const std::int64_t axis : {2, 3}) {
+    std::int64_t& size = axis == 2 ? draw.height : draw.width;
+    std::vector<std::int64_t> indices;
+    for (std::int64_t count = 1 + draw.up_to(std::min<std::int64_t>(size, 4)); count > 0; --count)
+      indices.push_back(draw.pick(size));
+    size = std::ssize(indices);
+    x = draw.net.index(x, draw.path("index"), axis, std::move(indices));
+  }
+  return x;
+}
+
+// Pixels as a line, pooled, and added to all pixels; or maxima of a grid that need not divide the picture.
+int line_or_grid(Drawing& draw, int x) {
+  Builder& net = draw.net;
+  if (!draw.options.smooth && draw.one_in(2)) {
+    const std::int64_t height = draw.up_to(draw.height), width = draw.up_to(draw.width);
+    draw.height = height;
+    draw.width = width;
+    return net.adaptive_max_pool(x, draw.path("grid"), {height, width});
+  }
+  const std::int64_t pixels = draw.height * draw.width, kernel = std::min<std::int64_t>(pixels, 3);
+  const PoolAttributes windows{{kernel}, {draw.up_to(2)}, {draw.pick(1 + kernel / 2)}, {1}};
+  int line = net.flatten(x, draw.path("line"), 2);
+  const bool maximum = !draw.options.smooth && draw.one_in(2);
+  line = maximum ? net.max_pool(line, draw.path("max"), windows)
+                 : net.average_pool(line, draw.path("avg"), windows);
+  const int mean = net.unsqueeze(net.mean(line, draw.path("mean"), {2}, true), draw.path("unsqueeze"), 3);
+  return net.add(x, mean, draw.path("add"));
 }
 
 // Columns shifted in a circle and folded into the batch, a dense layer on each, and all of it undone.
@@ -172,7 +210,7 @@ int attention(Drawing& draw, int x, std::int64_t width) {
 }  // namespace
 
 int block(Drawing& draw, int x) {
-  switch (draw.pick(draw.options.attention ? 7 : 6)) {
+  switch (draw.pick(draw.options.attention ? 9 : 8)) {
     case 0:
       return squeeze_excite(draw, x);
     case 1:
@@ -185,6 +223,10 @@ int block(Drawing& draw, int x) {
       return stack(draw, x);
     case 5:
       return windows(draw, x);
+    case 6:
+      return picked(draw, x);
+    case 7:
+      return line_or_grid(draw, x);
     default:
       return from_tokens(draw, attention(draw, to_tokens(draw, x), draw.net.channels(x)));
   }

@@ -84,14 +84,31 @@ Tensor reference_node(const Network& network, const Node& node, const std::vecto
       return at::prelu(x, weight(0));
     case OpKind::max_pool: {
       const auto& a = std::get<PoolAttributes>(node.attributes);
+      if (a.kernel.size() == 1)
+        return at::max_pool1d(x, a.kernel, a.stride, a.padding, a.dilation, a.ceil_mode);
+      if (a.kernel.size() == 3)
+        return at::max_pool3d(x, a.kernel, a.stride, a.padding, a.dilation, a.ceil_mode);
       return at::max_pool2d(x, a.kernel, a.stride, a.padding, a.dilation, a.ceil_mode);
     }
     case OpKind::average_pool: {
       const auto& a = std::get<PoolAttributes>(node.attributes);
+      if (a.kernel.size() == 1)
+        return at::avg_pool1d(x, a.kernel, a.stride, a.padding, a.ceil_mode, a.count_include_pad);
+      if (a.kernel.size() == 3)
+        return at::avg_pool3d(x, a.kernel, a.stride, a.padding, a.ceil_mode, a.count_include_pad);
       return at::avg_pool2d(x, a.kernel, a.stride, a.padding, a.ceil_mode, a.count_include_pad);
     }
-    case OpKind::adaptive_average_pool:
-      return at::adaptive_avg_pool2d(x, std::get<AdaptivePoolAttributes>(node.attributes).size);
+    case OpKind::adaptive_average_pool: {
+      const auto& size = std::get<AdaptivePoolAttributes>(node.attributes).size;
+      if (size.size() == 1) return at::adaptive_avg_pool1d(x, size);
+      return size.size() == 3 ? at::adaptive_avg_pool3d(x, size) : at::adaptive_avg_pool2d(x, size);
+    }
+    case OpKind::adaptive_max_pool: {
+      const auto& size = std::get<AdaptivePoolAttributes>(node.attributes).size;
+      if (size.size() == 1) return std::get<0>(at::adaptive_max_pool1d(x, size));
+      return std::get<0>(size.size() == 3 ? at::adaptive_max_pool3d(x, size)
+                                          : at::adaptive_max_pool2d(x, size));
+    }
     case OpKind::mean: {
       const auto& a = std::get<ReduceAttributes>(node.attributes);
       return at::mean(x, a.axes, a.keep);
@@ -103,6 +120,10 @@ Tensor reference_node(const Network& network, const Node& node, const std::vecto
     case OpKind::max: {
       const auto& a = std::get<ReduceAttributes>(node.attributes);
       return at::amax(x, a.axes, a.keep);
+    }
+    case OpKind::l2_norm: {
+      const auto& a = std::get<ReduceAttributes>(node.attributes);
+      return at::norm(x, 2, a.axes, a.keep);
     }
     case OpKind::add:
       return at::add(x, in[1]);
@@ -146,6 +167,12 @@ Tensor reference_node(const Network& network, const Node& node, const std::vecto
       const auto& a = std::get<SliceAttributes>(node.attributes);
       return at::slice(x, a.axis, a.start, a.end, a.step);
     }
+    case OpKind::index: {
+      const auto& a = std::get<IndexAttributes>(node.attributes);
+      std::vector<Tensor> picked;
+      for (const std::int64_t i : a.indices) picked.push_back(x.select(a.axis, i));
+      return at::stack(picked, a.axis);
+    }
     case OpKind::roll: {
       const auto& a = std::get<RollAttributes>(node.attributes);
       return at::roll(x, a.shifts, a.axes);
@@ -164,6 +191,7 @@ Tensor reference_node(const Network& network, const Node& node, const std::vecto
       const std::optional<at::ArrayRef<double>> scale =
           a.scale.empty() ? std::nullopt : std::optional<at::ArrayRef<double>>(a.scale);
       if (a.mode == ResizeMode::nearest) return at::upsample_nearest2d(x, size, scale);
+      if (a.mode == ResizeMode::nearest_exact) return at::_upsample_nearest_exact2d(x, size, scale);
       if (a.mode == ResizeMode::bilinear) return at::upsample_bilinear2d(x, size, a.align_corners, scale);
       return at::upsample_bicubic2d(x, size, a.align_corners, scale);
     }

@@ -4,6 +4,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 
 #include "network/fast/fast.h"
+#include "network/ops/ops.h"
 
 namespace lacewing::fast {
 namespace {
@@ -74,8 +75,8 @@ Tensor transposed_convolution(Context& context, const Tensor& grad) {
       context.network->derived_for_size(*context.node, "convolution backward", input[2], input[3], [&] {
         Integers output = grad.sizes().vec();
         output[0] = 1;
-        return one_dnn()->pack_transposed.call(weight.contiguous(), a.padding, rest, a.stride, a.dilation,
-                                               a.groups, output);
+        return one_dnn()->pack_transposed.call(ops::scaled_weight(context).contiguous(), a.padding, rest,
+                                               a.stride, a.dilation, a.groups, output);
       });
   return one_dnn()->transposed.call(channels_last(grad), packed, std::nullopt, a.padding, rest, a.stride,
                                     a.dilation, a.groups, "none", Scalars(), std::nullopt);
@@ -139,9 +140,10 @@ Tensor convolution_of_phases(Context& context, const Tensor& grad) {
   const std::int64_t s = rows.stride, channels = input[1];
   ConvolutionAttributes plain;
   plain.padding = {rows.pad, columns.pad};
-  const Tensor packed = context.network->derived_for_size(
-      *context.node, "convolution backward", input[2], input[3],
-      [&] { return pack(phase_weight(weight, a, rows, columns), plain, grad.sizes().vec()); });
+  const Tensor packed =
+      context.network->derived_for_size(*context.node, "convolution backward", input[2], input[3], [&] {
+        return pack(phase_weight(ops::scaled_weight(context), a, rows, columns), plain, grad.sizes().vec());
+      });
   const Tensor z = convolve(channels_last(grad), packed, std::nullopt, plain)
                        .permute({0, 2, 3, 1})
                        .narrow(1, rows.pad - rows.last, rows.count)
@@ -167,8 +169,9 @@ bool convolution_applies(const Context& context) {
 Tensor convolution(Context& context) {
   const auto& a = context.attributes<ConvolutionAttributes>();
   const Integers& input = context.in_shapes[0];
-  const Tensor packed = context.network->derived_for_size(*context.node, "convolution", input[2], input[3],
-                                                          [&] { return pack(context.weight(0), a, input); });
+  const Tensor packed =
+      context.network->derived_for_size(*context.node, "convolution", input[2], input[3],
+                                        [&] { return pack(ops::scaled_weight(context), a, input); });
   OptionalTensor bias;
   if (context.has_weight(1)) bias = context.weight(1);
   return convolve(channels_last(context.in[0]), packed, bias, a);

@@ -24,17 +24,20 @@ Tensors activate_backward(Context& context, const Tensor& grad);
 Tensor prelu(Context& context);
 Tensors prelu_backward(Context& context, const Tensor& grad);
 Tensor max_pool(Context& context);
-Tensors max_pool_backward(Context& context, const Tensor& grad);
 Tensor average_pool(Context& context);
 Tensors average_pool_backward(Context& context, const Tensor& grad);
 Tensor adaptive_average_pool(Context& context);
 Tensors adaptive_average_pool_backward(Context& context, const Tensor& grad);
+Tensor adaptive_max_pool(Context& context);
+Tensors max_pool_backward(Context& context, const Tensor& grad);  // of both kinds
 Tensor mean(Context& context);
 Tensors mean_backward(Context& context, const Tensor& grad);
 Tensor sum(Context& context);
 Tensors sum_backward(Context& context, const Tensor& grad);
 Tensor max(Context& context);
 Tensors max_backward(Context& context, const Tensor& grad);
+Tensor l2_norm(Context& context);
+Tensors l2_norm_backward(Context& context, const Tensor& grad);
 Tensor add(Context& context);
 Tensors add_backward(Context& context, const Tensor& grad);
 Tensor subtract(Context& context);
@@ -64,6 +67,8 @@ Tensor expand(Context& context);
 Tensors expand_backward(Context& context, const Tensor& grad);
 Tensor slice(Context& context);
 Tensors slice_backward(Context& context, const Tensor& grad);
+Tensor index(Context& context);
+Tensors index_backward(Context& context, const Tensor& grad);
 Tensor roll(Context& context);
 Tensors roll_backward(Context& context, const Tensor& grad);
 Tensor pad(Context& context);
@@ -91,8 +96,12 @@ struct NormRows {
   double epsilon;
 };
 NormRows norm_rows(const Context& context);
+/// A convolution's W times the scale that a batch norm left it; W where none did. In float64 in between.
+Tensor scaled_weight(const Context& context);
 /// PReLU's derivative at x.
 Tensor prelu_derivative(const Context& context);
+/// Values of a max pool's output put where their winners are in its input, zeros elsewhere.
+Tensor scatter_to_pooled(const Context& context, const Tensor& values, const Tensor& winners);
 /// Values of max's output put where their winners are in its input, zeros elsewhere.
 Tensor scatter_to_winners(const Context& context, const Tensor& values, const Tensor& winners);
 /// The factor of q k^T.

@@ -1,4 +1,5 @@
-// Mean, sum and maximum over axes. Of equal maxima the first in scan order of the reduced axes wins.
+// Mean, sum, maximum and length (root of the sum of squares) over axes. Of equal maxima the first in scan
+// order of the reduced axes wins.
 #include "network/ops/ops.h"
 
 namespace lacewing::ops {
@@ -72,6 +73,18 @@ Tensor scatter_to_winners(const Context& context, const Tensor& values, const Te
 
 Tensors max_backward(Context& context, const Tensor& grad) {
   return {scatter_to_winners(context, grad, context.saved[0])};
+}
+
+Tensor l2_norm(Context& context) {
+  const auto& a = context.attributes<ReduceAttributes>();
+  return at::linalg_vector_norm(context.in[0], 2, a.axes, a.keep);
+}
+
+// x / y, and 0 where y is 0, as PyTorch has it; so has the derivative of this.
+Tensors l2_norm_backward(Context& context, const Tensor& grad) {
+  const Tensor y = with_axes(context, context.out), zero = y == 0;
+  const Tensor slope = context.in[0] / at::where(zero, at::ones_like(y), y);
+  return {with_axes(context, grad) * at::where(zero, at::zeros_like(slope), slope)};
 }
 
 }  // namespace lacewing::ops

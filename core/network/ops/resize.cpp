@@ -1,4 +1,5 @@
-// Height and width to another size: nearest, bilinear and bicubic interpolation.
+// Height and width to another size: nearest (by corners or by centres of pixels), bilinear and bicubic
+// interpolation.
 #include "network/ops/ops.h"
 
 namespace lacewing::ops {
@@ -32,6 +33,9 @@ Tensor resize(Context& context) {
   if (a.mode == ResizeMode::nearest) {
     return at::upsample_nearest2d(x, to.size, to.scale_height, to.scale_width);
   }
+  if (a.mode == ResizeMode::nearest_exact) {
+    return at::_upsample_nearest_exact2d(x, to.size, to.scale_height, to.scale_width);
+  }
   if (a.mode == ResizeMode::bilinear) {
     return at::upsample_bilinear2d(x, to.size, a.align_corners, to.scale_height, to.scale_width);
   }
@@ -44,6 +48,9 @@ Tensors resize_backward(Context& context, const Tensor& grad) {
   const Target to = target(context);
   if (a.mode == ResizeMode::nearest) {
     return {at::upsample_nearest2d_backward(grad, to.size, shape, to.scale_height, to.scale_width)};
+  }
+  if (a.mode == ResizeMode::nearest_exact) {
+    return {at::_upsample_nearest_exact2d_backward(grad, to.size, shape, to.scale_height, to.scale_width)};
   }
   if (a.mode == ResizeMode::bilinear) {
     return {at::upsample_bilinear2d_backward(grad, to.size, shape, a.align_corners, to.scale_height,

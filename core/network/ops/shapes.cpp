@@ -56,6 +56,17 @@ Tensors slice_backward(Context& context, const Tensor& grad) {
   return {at::slice_backward(grad, shape, a.axis, a.start, end, a.step)};
 }
 
+Tensor index(Context& context) {
+  const auto& a = context.attributes<IndexAttributes>();
+  return context.in[0].index_select(a.axis, at::tensor(a.indices).to(context.in[0].device()));
+}
+
+Tensors index_backward(Context& context, const Tensor& grad) {
+  const auto& a = context.attributes<IndexAttributes>();
+  return {at::zeros(context.in_shapes[0], grad.options())
+              .index_add(a.axis, at::tensor(a.indices).to(grad.device()), grad)};
+}
+
 Tensor roll(Context& context) {
   const auto& a = context.attributes<RollAttributes>();
   return at::roll(context.in[0], a.shifts, a.axes);

@@ -16,21 +16,24 @@ Tensor exact(const Network& network, const Node& node, std::size_t position, dou
 }
 
 int add_weight(Network& network, std::string name, const Tensor& value) {
-  network.weights.push_back({std::move(name), value.sizes().vec(), value.to(network.dtype()), false});
+  network.weights.push_back({std::move(name), value.sizes().vec(), value, false});
   return static_cast<int>(network.weights.size()) - 1;
 }
 
+// The layer keeps its weight, shared with the network as built, and takes the scale beside it.
 void fold(Network& network, Node& layer, const Node& norm) {
   const double epsilon = std::get<BatchNormAttributes>(norm.attributes).epsilon;
   const Tensor scale = exact(network, norm, 0, 1) * at::rsqrt(exact(network, norm, 3, 1) + epsilon);
-  const Tensor weight = exact(network, layer, 0, 0);
-  std::vector<std::int64_t> along_outputs(static_cast<std::size_t>(weight.dim()), 1);
-  along_outputs[0] = -1;
   const Tensor bias =
       scale * (exact(network, layer, 1, 0) - exact(network, norm, 2, 0)) + exact(network, norm, 1, 0);
-  layer.weights = {
-      add_weight(network, layer.path + ".folded.weight", weight * scale.view(along_outputs)),
-      add_weight(network, layer.path + ".folded.bias", bias.expand({weight.size(0)}).contiguous())};
+  const auto of_each_channel = [&](const Tensor& value) {
+    return value.expand({network.weight(layer, 0).size(0)}).contiguous();
+  };
+  const int scaled =
+      add_weight(network, layer.path + ".folded.scale", of_each_channel(scale * exact(network, layer, 2, 1)));
+  const int shifted =
+      add_weight(network, layer.path + ".folded.bias", of_each_channel(bias).to(network.dtype()));
+  layer.weights = {layer.weights[0], shifted, scaled};
   layer.output = norm.output;
 }
 

@@ -44,7 +44,9 @@ RuleSet rescale_rules() {
       .add(OpKind::activation, against_reference(rescale::activation))
       .add(OpKind::prelu, against_reference(rescale::prelu))
       .add(OpKind::max_pool, against_reference(rescale::max_pool))
+      .add(OpKind::adaptive_max_pool, against_reference(rescale::max_pool))
       .add(OpKind::max, against_reference(rescale::max))
+      .add(OpKind::l2_norm, against_reference(rescale::l2_norm))
       .add(OpKind::multiply, against_reference(rescale::multiply))
       .add(OpKind::divide, against_reference(rescale::divide))
       .add(OpKind::matmul, against_reference(rescale::matmul))
@@ -72,6 +74,7 @@ RuleSet rescale_rules() {
                       OpKind::unsqueeze,
                       OpKind::expand,
                       OpKind::slice,
+                      OpKind::index,
                       OpKind::roll,
                       OpKind::pad,
                       OpKind::resize,

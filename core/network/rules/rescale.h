@@ -19,7 +19,12 @@ Tensors max(Context& context, const Tensor& m_y);
 Tensors multiply(Context& context, const Tensor& m_y);
 Tensors divide(Context& context, const Tensor& m_y);
 Tensors matmul(Context& context, const Tensor& m_y);
+Tensors l2_norm(Context& context, const Tensor& m_y);
 // Split into their parts: rescale_softmax.cpp, rescale_norms.cpp.
+/// Along `axis`, from the values themselves: what stands behind a network's logits has no node.
+Tensor softmax_multiplier(const Tensor& x, const Tensor& x0, const Tensor& y, const Tensor& y0,
+                          const Tensor& m_y, std::int64_t axis);
+Tensor log_softmax_multiplier(const Tensor& x, const Tensor& x0, const Tensor& m_y, std::int64_t axis);
 Tensors softmax(Context& context, const Tensor& m_y);
 Tensors log_softmax(Context& context, const Tensor& m_y);
 Tensors attention(Context& context, const Tensor& m_y);

@@ -20,11 +20,8 @@ Tensors through_winners(const Context& context, const Tensor& m_y,
 }  // namespace
 
 Tensors max_pool(Context& context, const Tensor& m_y) {
-  const auto& a = context.attributes<PoolAttributes>();
-  const Tensor& x = context.in[0];
   return through_winners(context, m_y, [&](const Tensor& values, const Tensor& winners) {
-    return at::max_pool2d_with_indices_backward(values.contiguous(x.suggest_memory_format()), x, a.kernel,
-                                                a.stride, a.padding, a.dilation, a.ceil_mode, winners);
+    return ops::scatter_to_pooled(context, values, winners);
   });
 }
 

@@ -20,6 +20,8 @@ Exponentials exponentials(const Tensor& x, const Tensor& x0, std::int64_t axis) 
   return {e.sum(axis, true), e0.sum(axis, true), safe_divide(e - e0, apart, e)};
 }
 
+}  // namespace
+
 // y_i = e_i r with r = 1 / sum of e: the mean of the other factor for the product, difference quotients for
 // 1 / sum, which is -r r0, and for exp:
 //   m_e_i = m_y_i (r + r0) / 2 - r r0 sum_j m_y_j (e_j + e0_j) / 2
@@ -32,20 +34,22 @@ Tensor softmax_multiplier(const Tensor& x, const Tensor& x0, const Tensor& y, co
   return (here / e.sum0 + there / e.sum) / 2 * e.quotient;
 }
 
-}  // namespace
+// y_i = x_i - log S: m_x_i = m_y_i - sum_j m_y_j (log S - log S0) / (S - S0) (e_i - e0_i) / (x_i - x0_i).
+Tensor log_softmax_multiplier(const Tensor& x, const Tensor& x0, const Tensor& m_y, std::int64_t axis) {
+  const Exponentials e = exponentials(x, x0, axis);
+  const Tensor rise = e.sum - e.sum0;
+  const Tensor logarithm = safe_divide(at::log1p(rise / e.sum0), rise, 1 / e.sum);
+  return m_y - m_y.sum(axis, true) * logarithm * e.quotient;
+}
 
 Tensors softmax(Context& context, const Tensor& m_y) {
   return {softmax_multiplier(context.in[0], context.ref_in[0], context.out, context.ref_out, m_y,
                              context.attributes<AxisAttributes>().axis)};
 }
 
-// y_i = x_i - log S: m_x_i = m_y_i - sum_j m_y_j (log S - log S0) / (S - S0) (e_i - e0_i) / (x_i - x0_i).
 Tensors log_softmax(Context& context, const Tensor& m_y) {
-  const std::int64_t axis = context.attributes<AxisAttributes>().axis;
-  const Exponentials e = exponentials(context.in[0], context.ref_in[0], axis);
-  const Tensor rise = e.sum - e.sum0;
-  const Tensor logarithm = safe_divide(at::log1p(rise / e.sum0), rise, 1 / e.sum);
-  return {m_y - m_y.sum(axis, true) * logarithm * e.quotient};
+  return {log_softmax_multiplier(context.in[0], context.ref_in[0], m_y,
+                                 context.attributes<AxisAttributes>().axis)};
 }
 
 // o = p v, p = softmax(s), s = q k^T * scale + mask: two products around a softmax.

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "network/op.h"
-#include "network/torchscript/shapes.h"
+#include "network/shapes.h"
 
 namespace lacewing::torchscript {
 

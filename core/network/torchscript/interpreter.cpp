@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "checkpoint/torchscript_operators.h"
-#include "network/torchscript/allocation_limit.h"
+#include "network/allocation_limit.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/operators.h"
 

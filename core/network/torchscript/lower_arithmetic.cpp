@@ -1,4 +1,7 @@
-// Arithmetic, activations and reductions.
+// Arithmetic and activations.
+#include <ATen/ExpandUtils.h>
+
+#include <cmath>
 #include <limits>
 
 #include "base/error.h"
@@ -89,6 +92,9 @@ Result half_power(const Call& call) {
 Result function(const Call& call) {
   return activated(call, call.arguments[0].toTensor(), call.name, activation(call.name).parameter);
 }
+Result absolute(const Call& call) {
+  return activated(call, call.tensor("self"), "abs");
+}
 Result leaky_relu(const Call& call) {
   return activated(call, call.tensor("self"), "leaky_relu", number(call["negative_slope"]));
 }
@@ -129,23 +135,70 @@ Result glu(const Call& call) {
   const Tensor gate = activated(call, sliced(call, x, axis, half, 2 * half), "sigmoid");
   return call.emit.node(OpKind::multiply, {sliced(call, x, axis, 0, half), gate});
 }
-Result reduction(const Call& call, OpKind kind) {
-  const Tensor x = call.tensor("self");
-  const Sizes axes = axes_of(call["dim"], x.dim());
-  if (std::ranges::count(axes, 0) > 0 && x.size(0) % call.emit.batch() == 0) {
-    throw Error("sums over the batch (" + call.name + "): pictures would depend on each other");
-  }
-  return call.emit.node(kind, {x},
-                        ReduceAttributes{axes, call["keepdim"].isBool() && call["keepdim"].toBool()});
-}
-Result mean(const Call& call) {
-  return reduction(call, OpKind::mean);
-}
-Result sum(const Call& call) {
-  return reduction(call, OpKind::sum);
+// The larger of two, as the maximum along an axis that they are stacked on.
+Result larger(const Call& call, Tensor a, Tensor b) {
+  const Sizes sizes = at::infer_size(a.sizes(), b.sizes());
+  if (a.dim() != b.dim() || !Emitter::depends(a) || !Emitter::depends(b)) return std::nullopt;
+  const std::int64_t axis = a.dim();
+  for (Tensor* each : {&a, &b}) *each = unsqueezed(call, expanded(call, *each, sizes), axis);
+  return call.emit.node(OpKind::max, {call.emit.node(OpKind::concatenate, {a, b}, AxisAttributes{axis})},
+                        ReduceAttributes{{axis}, false});
 }
 Result maximum(const Call& call) {
-  return reduction(call, OpKind::max);
+  return larger(call, call.tensor("self"), call.tensor("other"));
+}
+Result minimum(const Call& call) {
+  const Tensor a = call.tensor("self"), b = call.tensor("other");
+  if (!Emitter::depends(a) || !Emitter::depends(b)) return std::nullopt;
+  const Result y = larger(call, affine(call, a, -1, 0), affine(call, b, -1, 0));
+  return y ? Result(affine(call, y->toTensor(), -1, 0)) : std::nullopt;
+}
+
+// self + value * a * b.
+Result add_product(const Call& call) {
+  const IValue &a = call["tensor1"], &b = call["tensor2"];
+  const bool known = concrete(a) && concrete(b);
+  const Result both = known ? Result(a.toTensor() * b.toTensor()) : product(call, a, b);
+  return both ? sum_of(call, call["self"], *both, number_or(call["value"], 1)) : std::nullopt;
+}
+// self + weight * (end - self).
+Result interpolate(const Call& call) {
+  if (!is_number(call["weight"])) return std::nullopt;
+  const double weight = number(call["weight"]);
+  const IValue& self = call["self"];
+  const Result rest = concrete(self) ? Result(self.toTensor() * (1 - weight))
+                                     : Result(affine(call, self.toTensor(), 1 - weight, 0));
+  return sum_of(call, *rest, call["end"], weight);
+}
+
+// f(x) written with one of the table's functions: logarithms of other bases, exp(x) - 1, log(1 + x).
+Result log_to_base(const Call& call, double base) {
+  return affine(call, activated(call, call.tensor("self"), "log"), 1 / std::log(base), 0);
+}
+Result log2(const Call& call) {
+  return log_to_base(call, 2);
+}
+Result log10(const Call& call) {
+  return log_to_base(call, 10);
+}
+Result log1p(const Call& call) {
+  return activated(call, affine(call, call.tensor("self"), 1, 1), "log");
+}
+Result expm1(const Call& call) {
+  return affine(call, activated(call, call.tensor("self"), "exp"), 1, -1);
+}
+Result softshrink(const Call& call) {
+  const Tensor x = call.tensor("self");
+  const double lambda = number(call["lambd"]);
+  return call.emit.node(OpKind::subtract, {x, activated(call, x, "clamp", {-lambda, lambda})});
+}
+// In evaluation the slope is the mean of its bounds.
+Result random_relu(const Call& call) {
+  if (call["training"].toBool())
+    throw Error("draws random slopes, as in training", {},
+                "In Python, call model.eval() before torch.jit.trace.");
+  return activated(call, call.tensor("self"), "leaky_relu",
+                   (number(call["lower"]) + number(call["upper"])) / 2);
 }
 
 constexpr Row kRows[] = {
@@ -168,6 +221,7 @@ constexpr Row kRows[] = {
     {"exp", function},
     {"log", function},
     {"abs", function},
+    {"absolute", absolute},
     {"erf", function},
     {"relu", function},
     {"relu6", function},
@@ -192,9 +246,16 @@ constexpr Row kRows[] = {
     {"clamp_min", clamp},
     {"clamp_max", clamp},
     {"glu", glu},
-    {"mean", mean},
-    {"sum", sum},
-    {"amax", maximum},
+    {"maximum", maximum},
+    {"minimum", minimum},
+    {"addcmul", add_product},
+    {"lerp", interpolate},
+    {"log2", log2},
+    {"log10", log10},
+    {"log1p", log1p},
+    {"expm1", expm1},
+    {"softshrink", softshrink},
+    {"rrelu", random_relu},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Layers with weights, pools and resizing.
+// Layers with weights, and resizing.
 #include <limits>
 
 #include "base/error.h"
@@ -102,42 +102,26 @@ Result linear(const Call& call) {
   return call.emit.node(OpKind::linear, {call.tensor("input")}, {},
                         {weight.toTensor(), absent(bias) ? Tensor() : bias.toTensor()});
 }
+// x / sqrt(mean of x^2 over the last axes + eps) * weight.
+Result rms_norm(const Call& call) {
+  const Tensor x = call.tensor("input");
+  const Sizes shape = integers(call["normalized_shape"]);
+  if (!absent(call["weight"]) && !concrete(call["weight"])) return std::nullopt;
+  Sizes axes;
+  for (std::int64_t axis = x.dim() - std::ssize(shape); axis < x.dim(); ++axis) axes.push_back(axis);
+  const double single = std::numeric_limits<float>::epsilon(), full = std::numeric_limits<double>::epsilon();
+  const double epsilon = number_or(call["eps"], x.scalar_type() == at::kDouble ? full : single);
+  const Tensor mean_square =
+      call.emit.node(OpKind::mean, {activated(call, x, "power", 2.0)}, ReduceAttributes{axes, true});
+  const Tensor y = call.emit.node(OpKind::multiply,
+                                  {x, activated(call, affine(call, mean_square, 1, epsilon), "power", -0.5)});
+  return absent(call["weight"]) ? Result(y) : product(call, y, call["weight"]);
+}
 Result prelu(const Call& call) {
   if (!concrete(call["weight"])) return std::nullopt;
   return call.emit.node(OpKind::prelu, {call.tensor("self")}, {}, {call.tensor("weight")});
 }
 
-Result max_pool(const Call& call) {
-  const Tensor x = call.tensor("self");
-  if (x.dim() != 4) return std::nullopt;
-  PoolAttributes attributes{integers(call["kernel_size"], 2), integers(call["stride"], 2),
-                            integers(call["padding"], 2), integers(call["dilation"], 2),
-                            call["ceil_mode"].toBool()};
-  if (attributes.stride.empty()) attributes.stride = attributes.kernel;
-  return call.emit.node(OpKind::max_pool, {x}, attributes);
-}
-Result average_pool(const Call& call) {
-  const Tensor x = call.tensor("self");
-  if (x.dim() != 4 || !call["divisor_override"].isNone()) return std::nullopt;
-  PoolAttributes attributes{integers(call["kernel_size"], 2), integers(call["stride"], 2),
-                            integers(call["padding"], 2),     {1, 1},
-                            call["ceil_mode"].toBool(),       call["count_include_pad"].toBool()};
-  if (attributes.stride.empty()) attributes.stride = attributes.kernel;
-  return call.emit.node(OpKind::average_pool, {x}, attributes);
-}
-Result adaptive_average_pool(const Call& call) {
-  const Tensor x = call.tensor("self");
-  const Sizes size = integers(call["output_size"], 2);
-  if (x.dim() != 4 || size.size() != 2) return std::nullopt;
-  return call.emit.node(OpKind::adaptive_average_pool, {x}, AdaptivePoolAttributes{size});
-}
-Result adaptive_max_pool(const Call& call) {
-  const Tensor x = call.tensor("self");
-  if (x.dim() != 4 || integers(call["output_size"], 2) != Sizes{1, 1}) return std::nullopt;
-  // The indices are not to be had; a program that reads them is refused there.
-  return c10::ivalue::Tuple::create(call.emit.node(OpKind::max, {x}, ReduceAttributes{{2, 3}, true}),
-                                    IValue());
-}
 template <ResizeMode mode>
 Result resize(const Call& call) {
   ResizeAttributes attributes;
@@ -161,18 +145,16 @@ constexpr Row kRows[] = {
     {"_convolution_mode", convolution},
     {"conv_transpose1d", transposed_convolution},
     {"conv_transpose2d", transposed_convolution},
+    {"conv_transpose3d", transposed_convolution},
     {"batch_norm", batch_norm},
     {"layer_norm", layer_norm},
     {"group_norm", group_norm},
     {"instance_norm", instance_norm},
+    {"rms_norm", rms_norm},
     {"linear", linear},
     {"prelu", prelu},
-    {"max_pool2d", max_pool},
-    {"avg_pool2d", average_pool},
-    {"adaptive_avg_pool2d", adaptive_average_pool},
-    {"_adaptive_avg_pool2d", adaptive_average_pool},
-    {"adaptive_max_pool2d", adaptive_max_pool},
     {"upsample_nearest2d", resize<ResizeMode::nearest>},
+    {"_upsample_nearest_exact2d", resize<ResizeMode::nearest_exact>},
     {"upsample_bilinear2d", resize<ResizeMode::bilinear>},
     {"upsample_bicubic2d", resize<ResizeMode::bicubic>},
 };

@@ -36,6 +36,17 @@ Tensor sliced(const Call& call, const Tensor& x, std::int64_t axis, std::int64_t
   return call.emit.node(OpKind::slice, {x}, SliceAttributes{axis, start, step, end});
 }
 
+Tensor expanded(const Call& call, const Tensor& x, Sizes sizes) {
+  const std::int64_t front = static_cast<std::int64_t>(sizes.size()) - x.dim();
+  if (front != 0) throw Error("expands to more axes");
+  bool any = false;
+  for (std::int64_t axis = 0; axis < x.dim(); ++axis) {
+    auto& size = sizes[static_cast<std::size_t>(axis)];
+    if (size == x.size(axis)) size = -1;
+    any |= size != -1;
+  }
+  return any ? call.emit.node(OpKind::expand, {x}, SizesAttributes{sizes}) : call.emit.alias(x, true);
+}
 namespace {
 
 // What PyTorch makes of a view's arguments, from shapes alone.
@@ -107,17 +118,6 @@ Result movedim(const Call& call) {
   axes.erase(axes.begin() + wrapped(from[0], x.dim()));
   axes.insert(axes.begin() + wrapped(to[0], x.dim()), wrapped(from[0], x.dim()));
   return permuted(call, x, axes);
-}
-Tensor expanded(const Call& call, const Tensor& x, Sizes sizes) {
-  const std::int64_t front = static_cast<std::int64_t>(sizes.size()) - x.dim();
-  if (front != 0) throw Error("expands to more axes");
-  bool any = false;
-  for (std::int64_t axis = 0; axis < x.dim(); ++axis) {
-    auto& size = sizes[static_cast<std::size_t>(axis)];
-    if (size == x.size(axis)) size = -1;
-    any |= size != -1;
-  }
-  return any ? call.emit.node(OpKind::expand, {x}, SizesAttributes{sizes}) : call.emit.alias(x, true);
 }
 Result expand(const Call& call) {
   const Tensor x = call.tensor("self");
@@ -235,15 +235,6 @@ Result replication_pad(const Call& call) {
   return padded(call, "replicate");
 }
 
-Result pixel_shuffle(const Call& call) {
-  const Tensor x = call.tensor("self");
-  if (x.dim() != 4) return std::nullopt;
-  const std::int64_t r = call["upscale_factor"].toInt(), c = x.size(1) / std::max<std::int64_t>(r * r, 1),
-                     h = x.size(2), w = x.size(3);
-  const Tensor blocks = reshaped(call, x, {x.size(0), c, r, r, h, w});
-  return reshaped(call, permuted(call, blocks, {0, 1, 4, 2, 5, 3}), {x.size(0), c, h * r, w * r});
-}
-
 Result identity_view(const Call& call) {
   return call.emit.alias(call.arguments[0].toTensor(), true);
 }
@@ -309,9 +300,10 @@ constexpr Row kRows[] = {
     {"constant_pad_nd", pad},
     {"reflection_pad2d", reflection_pad},
     {"reflection_pad1d", reflection_pad},
+    {"reflection_pad3d", reflection_pad},
     {"replication_pad2d", replication_pad},
     {"replication_pad1d", replication_pad},
-    {"pixel_shuffle", pixel_shuffle},
+    {"replication_pad3d", replication_pad},
     {"contiguous", identity_view},
     {"alias", identity_view},
     {"lift_fresh", identity_view},

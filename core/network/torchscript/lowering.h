@@ -17,9 +17,13 @@ struct Row {
   Result (*lower)(const Call& call);
 };
 std::span<const Row> shape_operators();
+std::span<const Row> place_operators();
 std::span<const Row> layer_operators();
+std::span<const Row> pool_operators();
 std::span<const Row> arithmetic_operators();
+std::span<const Row> reduction_operators();
 std::span<const Row> product_operators();
+std::span<const Row> attention_operators();
 
 // --- arguments ---
 
@@ -46,6 +50,10 @@ Tensor unsqueezed(const Call& call, const Tensor& x, std::int64_t axis);
 Tensor permuted(const Call& call, const Tensor& x, const Sizes& axes);
 Tensor sliced(const Call& call, const Tensor& x, std::int64_t axis, std::int64_t start, std::int64_t end,
               std::int64_t step = 1);
+/// `sizes` are those of x, or more where x has 1.
+Tensor expanded(const Call& call, const Tensor& x, Sizes sizes);
+/// A matrix product of two activations, or of one with a matrix of weights; empty for other weights.
+Result product_of_matrices(const Call& call, const Tensor& a, const Tensor& b);
 /// x * factor + shift.
 Tensor affine(const Call& call, const Tensor& x, double factor, double shift);
 /// a + factor * b, and a * b, of activations, weights and numbers; one of them depends on the input.

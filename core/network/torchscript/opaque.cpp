@@ -1,8 +1,8 @@
 #include "network/ops/opaque.h"
 
 #include "base/error.h"
+#include "network/shapes.h"
 #include "network/torchscript/operators.h"
-#include "network/torchscript/shapes.h"
 
 namespace lacewing::torchscript {
 namespace {

@@ -11,7 +11,8 @@ const std::unordered_map<std::string_view, const Row*>& table() {
   static const auto rows = [] {
     std::unordered_map<std::string_view, const Row*> all;
     for (const auto& part :
-         {shape_operators(), layer_operators(), arithmetic_operators(), product_operators()}) {
+         {shape_operators(), place_operators(), layer_operators(), pool_operators(), arithmetic_operators(),
+          reduction_operators(), product_operators(), attention_operators()}) {
       for (const Row& row : part) all.emplace(row.name, &row);
     }
     return all;

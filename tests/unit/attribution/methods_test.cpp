@@ -147,6 +147,36 @@ TEST(Output, GradientIsTheDerivativeOfTheValue) {
   }
 }
 
+// Sum over classes of m_j (z_j - z0_j) is the value's difference: what DeepLIFT's completeness rests on.
+// Equal logits (second row) have the gradient as their multipliers.
+TEST(Output, MultipliersTimesTheDifferenceOfLogitsAreTheDifferenceOfTheValue) {
+  const Tensor z = at::tensor({0.3, -1.0, 2.0, 0.1, 0.2, -0.5}, at::kDouble).reshape({2, 3});
+  const Tensor z0 = at::tensor({-0.4, 0.7, 2.0, 0.1, 0.2, -0.5}, at::kDouble).reshape({2, 3});
+  const Tensor target = at::tensor({0, 2}, at::kLong);
+  for (OutputKind kind :
+       {OutputKind::logit, OutputKind::probability, OutputKind::log_probability, OutputKind::loss}) {
+    const Tensor multipliers = output_multipliers(z, z0, target, kind);
+    const Tensor difference = output_value(z, target, kind) - output_value(z0, target, kind);
+    EXPECT_LE(((multipliers * (z - z0)).sum(1) - difference).abs().max().item<double>(), 1e-14)
+        << static_cast<int>(kind);
+    EXPECT_LE((multipliers - output_gradient(z, target, kind))[1].abs().max().item<double>(), 1e-14)
+        << static_cast<int>(kind);
+  }
+}
+
+TEST(Methods, DeepLiftIsCompleteForEveryOutput) {
+  const RandomProgram p = random_program(3);
+  for (OutputKind kind :
+       {OutputKind::logit, OutputKind::probability, OutputKind::log_probability, OutputKind::loss}) {
+    const auto outcome = explain(*p.network, p.x, "deeplift", {}, kind);
+    for (std::size_t i = 0; i < outcome.outputs.size(); ++i) {
+      EXPECT_NEAR(outcome.maps[static_cast<std::int64_t>(i)].sum().item<double>(),
+                  outcome.outputs[i] - outcome.baseline_outputs[i], 1e-9)
+          << static_cast<int>(kind);
+    }
+  }
+}
+
 class EveryMethod : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(EveryMethod, IsIndependentOfTheRestOfTheBatch) {

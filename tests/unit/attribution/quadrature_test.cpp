@@ -42,6 +42,7 @@ TEST(Quadrature, TrapezoidHasLinspaceNodesAndHalvedEnds) {
   const Quadrature q = quadrature("trapezoid", 5);
   EXPECT_EQ(q.positions, (std::vector<double>{0, 0.25, 0.5, 0.75, 1}));
   EXPECT_EQ(q.weights, (std::vector<double>{0.125, 0.25, 0.25, 0.25, 0.125}));
+  EXPECT_EQ(quadrature("trapezoid", 1).positions, std::vector<double>{0});
 }
 
 TEST(Quadrature, RiemannRulesStandWhereTheirNamesSay) {

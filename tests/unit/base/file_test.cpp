@@ -51,6 +51,32 @@ TEST(ReadText, ReadsUpToTheLimit) {
   EXPECT_ERROR(read_text(folder / "none"), "no such file");
 }
 
+// A writer of much data can be stopped at any piece: then the old file is there, and nothing else.
+TEST(WriteAtomically, StopsBetweenPieces) {
+  const TempFolder folder;
+  const auto file = folder.write("a", "old");
+  std::vector<std::byte> first(std::size_t{13} << 20), second((std::size_t{20} << 20) + 1);
+  for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<std::byte>(i * 7 >> 8);
+  for (std::size_t i = 0; i < second.size(); ++i) second[i] = static_cast<std::byte>(i * 5 >> 9);
+  const std::vector<std::span<const std::byte>> parts{first, {}, second};
+  int asked = 0;
+  write_atomically(folder / "whole", parts, [&] { ++asked; });
+  const auto whole = MappedFile::open(folder / "whole");
+  ASSERT_EQ(whole->bytes().size(), first.size() + second.size());
+  EXPECT_TRUE(std::ranges::equal(whole->bytes().first(first.size()), first));
+  EXPECT_TRUE(std::ranges::equal(whole->bytes().subspan(first.size()), second));
+  EXPECT_GE(asked, 4);  // 33 MiB
+  for (int stop = asked; stop > 0; --stop) {
+    int left = stop;
+    const auto check = [&] {
+      if (--left == 0) throw std::runtime_error("stopped");
+    };
+    EXPECT_THROW(write_atomically(file, parts, check), std::runtime_error);
+    EXPECT_EQ(read_text(file), "old");
+    EXPECT_EQ(entries(folder), 2u);
+  }
+}
+
 TEST(WriteAtomically, ReplacesTheWholeFileAndLeavesNothingElse) {
   const TempFolder folder;
   const auto file = folder.write("a", "old");
@@ -61,6 +87,20 @@ TEST(WriteAtomically, ReplacesTheWholeFileAndLeavesNothingElse) {
   write_atomically(folder / "b", [](std::ostream& out) { out << "b" << 1; });
   EXPECT_EQ(read_text(folder / "b"), "b1");
   EXPECT_EQ(entries(folder), 2u);
+}
+
+TEST(WriteAtomically, WritesThroughLinksAndLeavesSpecialFilesAlone) {
+  const TempFolder folder;
+  std::filesystem::create_directory(folder / "elsewhere");
+  const auto file = folder.write("elsewhere/a", "old");
+  std::filesystem::create_symlink(file, folder / "link");
+  write_atomically(folder / "link", "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(read_text(file), "new");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_ERROR(write_atomically(folder / "pipe", "new"), "pipe: cannot be written: it is no regular file");
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
+  EXPECT_EQ(entries(folder), 3u);
 }
 
 TEST(WriteAtomically, KeepsTheOldFileWhenWritingFails) {

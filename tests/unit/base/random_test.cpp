@@ -30,6 +30,25 @@ TEST(RandomStream, IsKeyedBySeedAndCountsBlockSamplePicturePurpose) {
   }
 }
 
+// The numbers of docs/definitions.md, computed apart from this code.
+TEST(RandomStream, GivesTheDocumentedNumbers) {
+  EXPECT_EQ(philox4x32_10({0, 2, 1, 0}, 7), (PhiloxBlock{0x9740605c, 0x1d6d73aa, 0x1c8b5d12, 0xa8e51fa7}));
+  const RandomStream stream(7, 1, 2, 0);
+  std::vector<float> uniform(4), sign(4);
+  std::vector<double> normal(4);
+  stream.fill_uniform(uniform);
+  stream.fill_normal(normal);
+  stream.fill_sign(sign);
+  const double uniforms[] = {0.5908260345458984, 0.11495131254196167, 0.11150151491165161,
+                             0.6597461104393005};
+  const double normals[] = {0.7697449836894803, 0.6782034445378226, -1.1251730586313122, -1.7667540043329002};
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(uniform[i], uniforms[i]);
+    EXPECT_NEAR(normal[i], normals[i], 1e-14);
+  }
+  EXPECT_EQ(sign, (std::vector<float>{-1, -1, -1, 1}));
+}
+
 TEST(RandomStream, GivesElementsThatDoNotDependOnTheLength) {
   const RandomStream stream(7, 1, 2, 3);
   std::vector<double> longer(101), shorter(50), odd(51);

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "network/layer_shapes.h"
 #include "network/rules/rules.h"
 #include "one_op.h"
 #include "support/random_program.h"
@@ -128,16 +129,34 @@ TEST(Ops, LayerShapesAreThoseOfTheOutputs) {
     const Shape& input = p.network->input;
     const std::vector<LayerShape> layers = layer_shapes(*p.network, input, work);
     ASSERT_EQ(layers.size(), p.network->nodes.size());
-    std::set<int> read{p.network->output};
-    for (const Node& node : p.network->nodes) read.insert(node.inputs.begin(), node.inputs.end());
     std::vector<Tensor> slots{p.x};
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const Node& node = p.network->nodes[i];
       Tensors in;
       for (int slot : node.inputs) in.push_back(slots[static_cast<std::size_t>(slot)]);
       slots.push_back(reference_node(*p.network, node, in));
-      if (!read.contains(node.output)) continue;  // dead code has no shape
       EXPECT_EQ(at::IntArrayRef(layers[i].shape), slots.back().sizes().slice(1)) << seed << node.path;
+    }
+  }
+}
+
+// Without running anything, layer_shapes() knows what a trace keeps: all but the few numbers a norm saves.
+TEST(Ops, LayerBytesAreWhatATraceKeeps) {
+  PlainWork work;
+  const auto bytes_of = [](const Tensors& tensors) {
+    std::int64_t bytes = 0;
+    for (const Tensor& t : tensors) bytes += t.defined() ? static_cast<std::int64_t>(t.nbytes()) : 0;
+    return bytes;
+  };
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    const RandomProgram p = random_program(seed, {.batch = 1});
+    const std::vector<LayerShape> layers = layer_shapes(*p.network, p.network->input, work);
+    const Trace kept = trace(*p.network, p.x, work, {.taped = true});
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      const Context& call = kept.calls[i];
+      const bool norm = call.node->kind == OpKind::layer_norm || call.node->kind == OpKind::group_norm;
+      EXPECT_EQ(layers[i].bytes, bytes_of(call.in) + bytes_of({call.out}) + (norm ? 0 : bytes_of(call.saved)))
+          << seed << call.node->path;
     }
   }
 }

@@ -97,6 +97,37 @@ TEST_P(ScriptModels, TypedNodesAreUsedWhereThereAreAny) {
   EXPECT_EQ(opaque.empty(), std::string(GetParam().model.name) != "opaque") << opaque;
 }
 
+// What a trace without gradients has in one call, PyTorch can only predict with: against the same layer,
+// spelt out, under autograd.
+TEST(EncoderLayer, InOneCallIsTheLayerSpeltOut) {
+  PlainWork work;
+  const TempFolder folder;
+  for (const bool traced : {false, true}) {
+    for (int settings = 0; settings < 8; ++settings) {
+      const bool norm_first = (settings & 1) != 0, gelu = (settings & 2) != 0, masked = (settings & 4) != 0;
+      at::manual_seed(5);
+      ScriptModel in_one_call = encoder_layer(true, norm_first, gelu, masked);
+      at::manual_seed(5);
+      ScriptModel spelt_out = encoder_layer(false, norm_first, gelu, masked);
+      const Tensor example = at::randn({1, 3, 16, 16});
+      {
+        const at::NoGradGuard no_grad;
+        in_one_call.save(folder / "one.pt", example, traced);
+      }
+      spelt_out.save(folder / "spelt.pt", example, false);
+      ModelReference reference;
+      reference.path = folder / "one.pt";
+      const auto network = load_model(reference)->on(at::kDouble, at::kCPU, {3, 16, 16}, work);
+      for (const Node& node : network->nodes) EXPECT_NE(node.kind, OpKind::opaque) << node.path;
+      const Tensor x = at::randn({3, 3, 16, 16}, at::kDouble), c = at::randn({3, 5}, at::kDouble);
+      const auto expected = spelt_out.answer(x, c);
+      Trace kept = trace(*network, x, work);
+      EXPECT_LE(relative_error(kept.output, expected.logits), 1e-10) << settings;
+      EXPECT_LE(relative_error(backward(*network, kept, c, work), expected.gradient), 1e-10) << settings;
+    }
+  }
+}
+
 std::vector<Case> cases() {
   std::vector<Case> all;
   for (const NamedModel& model : script_models()) {

@@ -56,6 +56,22 @@ TEST_F(Import, SizesAreFreeWhereTheProgramIsTheSame) {
   EXPECT_EQ(model->on(at::kFloat, at::kCPU, {3, 20, 12}, work_), model->network);
 }
 
+// A picture four times as large takes four times the memory: chunks follow from the picture, not from the
+// size that the network was first tried at.
+TEST_F(Import, BytesFollowThePicturesSize) {
+  ScriptModel script = around("  y = torch.relu(y)\n");
+  const auto model = load(script);
+  const auto bytes = [&](at::ScalarType type, const Shape& input) {
+    return model->bytes_per_input(*model->on(type, at::kCPU, input, work_), input, work_);
+  };
+  const std::int64_t small = bytes(at::kFloat, {3, 32, 32});
+  const std::int64_t pixels = 32 * 32, passing = 2 * (6 + 6) * pixels * 4, kept = 6 * pixels * 4;
+  EXPECT_EQ(small, kept + passing);  // of the ReLU
+  EXPECT_EQ(bytes(at::kFloat, {3, 640, 64}), 40 * small);
+  EXPECT_EQ(bytes(at::kDouble, {3, 32, 32}), 2 * small);
+  EXPECT_EQ(bytes(at::kFloat, {3, 32, 32}), small);
+}
+
 TEST_F(Import, AProgramThatDependsOnTheSizeIsSpecialisedForEach) {
   ScriptModel script = around("  if x.size(2) > 20:\n    y = torch.relu(y)\n  y = y / float(x.size(3))\n");
   const auto model = load(script);

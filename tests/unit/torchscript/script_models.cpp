@@ -304,7 +304,9 @@ ScriptModel opaque() {
       "  y = torch.atan2(y, torch.cos(y) + 2.)\n"
       "  y = torch.index_select(y, 1, self.order)\n"
       "  y = torch.cumsum(y, 2)\n"
-      "  v, m = torch.var_mean(torch.flatten(y, 2), 2, True, False)\n"
+      "  v, m = torch.tensor_split(torch.mean(y, 2), 2, 2)\n"
+      "  v = torch.mean(v, 2)\n"
+      "  m = torch.mean(m, 2)\n"
       "  v = torch.einsum(\"nc,nd->nc\", [v, m])\n"
       "  return self.fc.forward(torch.cat([v, m], 1))\n");
   return m;
@@ -324,6 +326,12 @@ const std::vector<NamedModel>& script_models() {
                                               {"transformer_spelt_out", transformer_spelt_out, true},
                                               {"transformer_fused", transformer_fused, true},
                                               {"transformer_by_sizes", transformer_by_sizes, true, true},
+                                              {"places", places},
+                                              {"masks", masks},
+                                              {"pools", pools},
+                                              {"reductions", reductions},
+                                              {"products", products},
+                                              {"arithmetic", arithmetic},
                                               {"opaque", opaque}};
   return models;
 }

@@ -49,6 +49,18 @@ struct NamedModel {
   bool attention = false;
   bool scripted_only = false;  ///< traces of it fit one number of pictures only
 };
+// Programs of operators that have no kind of their own (operator_models.cpp).
+ScriptModel places();
+ScriptModel masks();
+ScriptModel pools();
+ScriptModel reductions();
+ScriptModel products();
+ScriptModel arithmetic();
+
+/// A layer of torch.nn.TransformerEncoder over 16 tokens of 8 features: in one call of PyTorch's, which has
+/// no derivative, or in the calls that it is made of.
+ScriptModel encoder_layer(bool in_one_call, bool norm_first, bool gelu, bool masked);
+
 /// Every kind of program that the importer must read; inputs are N x 3 x 16 x 16, 5 classes.
 const std::vector<NamedModel>& script_models();
 

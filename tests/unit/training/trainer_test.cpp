@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "network/builder.h"
 #include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include "training/training_files.h"
@@ -122,12 +123,13 @@ TEST(Trainer, ResumedTrainingHasTheBitsOfAnUndisturbedOne) {
         SmallTraining first(p);
         first.epoch(0);
         TrainingRecord record{"{}", 1, {R"({"epoch":1,"seconds":1.5})"}, 1.5};
-        files.save(record, *first.network, first.trainer->optimiser());
+        files.save(record, *first.network, first.trainer->optimiser(), first.work);
       }
       SmallTraining second(p, 6);
       for (Weight& weight : second.network->weights)
         weight.value.fill_(0.5);  // all of it must come from the file
-      const TrainingRecord record = files.restore("{}", *second.network, second.trainer->optimiser());
+      const TrainingRecord record =
+          files.restore("{}", *second.network, second.trainer->optimiser(), second.work);
       EXPECT_EQ(record.epoch, 1);
       EXPECT_EQ(record.seconds, 1.5);
       for (std::int64_t e = record.epoch; e < 3; ++e) second.epoch(e);
@@ -147,12 +149,48 @@ TEST(Trainer, StateKeepsDoublePrecision) {
   SmallTraining run(p);
   Trainer trainer(network, run.pictures, p, grey(), 6);
   trainer.run_epoch(0, run.work);
-  files.save({"{}", 1, {R"({"epoch":1})"}, 0}, *network, trainer.optimiser());
+  files.save({"{}", 1, {R"({"epoch":1})"}, 0}, *network, trainer.optimiser(), run.work);
   auto read = std::make_shared<Network>(*network);
   for (Weight& weight : read->weights) weight.value = at::zeros_like(weight.value);
   Trainer other(read, run.pictures, p, grey(), 6);
-  files.restore("{}", *read, other.optimiser());
+  files.restore("{}", *read, other.optimiser(), run.work);
   EXPECT_TRUE(test::same_weights(*network, *read));
+}
+
+// Stopped anywhere, saving leaves the state of before or of after, whole. It asks for every 8 MiB that it
+// copies or writes, and would else take longer than a cancel may.
+TEST(Trainer, SavingCanBeStoppedAndLeavesAWholeState) {
+  class Stopping : public PlainWork {
+   public:
+    void check() override {
+      if (++asked == stop_at) throw Cancelled();
+    }
+    int asked = 0, stop_at = -1;
+  };
+  const TrainParameters p = parameters("none", "pgd");
+  SmallTraining run(p);
+  Builder wide("wide", {1, 1, 1});
+  const auto network =
+      wide.finish(wide.linear(wide.linear(wide.flatten(wide.input(), "flat"), "a", 2000), "b", 3000));
+  initialise_weights(*network, 1);
+  Trainer trainer(network, run.pictures, p, grey(), 6);
+  const test::TempFolder folder;
+  const TrainingFiles files(folder / "net.safetensors", {}, 6);
+  Stopping whole;
+  files.save({"{}", 0, {}, 0}, *network, trainer.optimiser(), whole);
+  const auto megabytes = std::filesystem::file_size(files.state_path()) >> 20;
+  EXPECT_GE(whole.asked, static_cast<int>(2 * megabytes / 8));
+  network->weights[0].value.fill_(2);
+  for (int stop = 1; stop <= whole.asked; stop += 3) {
+    Stopping work;
+    work.stop_at = stop;
+    EXPECT_THROW(files.save({"{}", 0, {}, 0}, *network, trainer.optimiser(), work), Cancelled);
+    auto read = std::make_shared<Network>(*network);
+    for (Weight& weight : read->weights) weight.value = weight.value.clone();
+    Trainer other(read, run.pictures, p, grey(), 6);
+    files.restore("{}", *read, other.optimiser(), run.work);
+    EXPECT_NE(read->weights[0].value[0].item<float>(), 2.0F) << stop;
+  }
 }
 
 TEST(Trainer, StopsWhenTheLossIsNotFinite) {

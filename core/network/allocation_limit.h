@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <memory>
 
-namespace lacewing::torchscript {
+namespace lacewing {
 
 class AllocationLimit {
  public:
@@ -20,4 +20,4 @@ class AllocationLimit {
   std::shared_ptr<c10::DebugInfoBase> limit_;
 };
 
-}  // namespace lacewing::torchscript
+}  // namespace lacewing

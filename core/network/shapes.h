@@ -4,7 +4,7 @@
 #include "network/op.h"
 #include "network/ops/opaque.h"
 
-namespace lacewing::torchscript {
+namespace lacewing {
 
 /// A tensor on the meta device with the shape of what the context's op would give. The context's inputs and
 /// its network's weights are on the meta device, too. Throws Error or c10::Error when they do not fit.
@@ -14,4 +14,7 @@ at::Tensor output_shape(Context& context);
 std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector<at::Tensor>& inputs,
                                        const std::vector<at::Tensor>& weights);
 
-}  // namespace lacewing::torchscript
+/// Throws the Error of a node that cannot take its inputs; `what`'s first line says why.
+[[noreturn]] void does_not_fit(const Node& node, const std::string& what);
+
+}  // namespace lacewing

@@ -1,4 +1,4 @@
-#include "network/torchscript/allocation_limit.h"
+#include "network/allocation_limit.h"
 
 #include <c10/core/Allocator.h>
 #include <c10/core/impl/alloc_cpu.h>
@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "network/torch.h"
 
-namespace lacewing::torchscript {
+namespace lacewing {
 namespace {
 
 // The allocator tells it of every block, with its address when it is taken and a negative size when it is
@@ -35,4 +35,4 @@ c10::DebugInfoGuard AllocationLimit::watch() const {
   return {c10::DebugInfoKind::PROFILER_STATE, limit_};
 }
 
-}  // namespace lacewing::torchscript
+}  // namespace lacewing

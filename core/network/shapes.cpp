@@ -1,9 +1,9 @@
-#include "network/torchscript/shapes.h"
+#include "network/shapes.h"
 
 #include "base/error.h"
-#include "network/torchscript/allocation_limit.h"
+#include "network/allocation_limit.h"
 
-namespace lacewing::torchscript {
+namespace lacewing {
 namespace {
 
 using at::Tensor;
@@ -48,6 +48,45 @@ Tensor convolution(const Context& context) {
   return shaped(sizes, x);
 }
 
+// out = (in + 2 p - d (k - 1) - 1) / s + 1; in ceil mode rounded up, but no window starts behind the input
+// and its padding in front.
+Tensor max_pool(Context& context) {
+  const auto& a = context.attributes<PoolAttributes>();
+  const Tensor& x = context.in[0];
+  Sizes sizes = x.sizes().vec();
+  const std::size_t axes = a.kernel.size();
+  if (sizes.size() < axes + 1) throw Error("pools more axes than there are");
+  for (std::size_t i = 0; i < axes; ++i) {
+    std::int64_t& size = sizes[sizes.size() - axes + i];
+    if (a.stride[i] < 1 || a.kernel[i] < 1) throw Error("has an empty window or stride");
+    const std::int64_t in = size, room = in + 2 * a.padding[i] - a.dilation[i] * (a.kernel[i] - 1) - 1;
+    size = room < 0 ? 0 : (room + (a.ceil_mode ? a.stride[i] - 1 : 0)) / a.stride[i] + 1;
+    if (a.ceil_mode && (size - 1) * a.stride[i] >= in + a.padding[i]) --size;
+  }
+  const Tensor y = shaped(sizes, x);
+  context.saved = {at::empty(sizes, x.options().dtype(at::kLong))};
+  return y;
+}
+
+// Reflections need more of the axis than they show.
+Tensor padded(const Context& context) {
+  const auto& a = context.attributes<PadAttributes>();
+  const Tensor& x = context.in[0];
+  Sizes sizes = x.sizes().vec();
+  if (a.amounts.size() % 2 != 0 || a.amounts.size() / 2 > sizes.size())
+    throw Error("pads more axes than there are");
+  for (std::size_t i = 0; 2 * i < a.amounts.size(); ++i) {
+    std::int64_t& size = sizes[sizes.size() - 1 - i];
+    const std::int64_t most = size - (a.mode == PadMode::reflect ? 1 : 0);
+    if ((a.mode == PadMode::reflect || a.mode == PadMode::circular) &&
+        (a.amounts[2 * i] > most || a.amounts[2 * i + 1] > most)) {
+      throw Error("pads by more than the input has");
+    }
+    size += a.amounts[2 * i] + a.amounts[2 * i + 1];
+  }
+  return shaped(sizes, x);
+}
+
 Tensor same_shape(const Context& context) {
   const Tensor& x = context.in[0];
   const bool channels = context.node->kind == OpKind::batch_norm || context.node->kind == OpKind::group_norm;
@@ -87,12 +126,26 @@ Tensor output_shape(Context& context) {
     case OpKind::softmax:
     case OpKind::log_softmax:
       return same_shape(context);
-    case OpKind::adaptive_average_pool: {
+    case OpKind::max_pool:
+      return max_pool(context);
+    case OpKind::adaptive_average_pool:
+    case OpKind::adaptive_max_pool: {
       Sizes sizes = context.in[0].sizes().vec();
       const auto& to = context.attributes<AdaptivePoolAttributes>().size;
+      if (to.size() >= sizes.size()) throw Error("pools more axes than there are");
       std::ranges::copy(to, sizes.end() - static_cast<std::ptrdiff_t>(to.size()));
+      if (context.node->kind == OpKind::adaptive_max_pool)
+        context.saved = {at::empty(sizes, context.in[0].options().dtype(at::kLong))};
       return shaped(sizes, context.in[0]);
     }
+    case OpKind::index: {
+      Sizes sizes = context.in[0].sizes().vec();
+      const auto& a = context.attributes<IndexAttributes>();
+      sizes.at(static_cast<std::size_t>(a.axis)) = std::ssize(a.indices);
+      return shaped(sizes, context.in[0]);
+    }
+    case OpKind::pad:
+      return padded(context);
     case OpKind::attention: {
       Sizes sizes = context.in[0].sizes().vec();
       sizes.back() = context.in[2].size(-1);
@@ -128,4 +181,9 @@ std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector
   }
 }
 
-}  // namespace lacewing::torchscript
+void does_not_fit(const Node& node, const std::string& what) {
+  throw Error(what.substr(0, what.find('\n')), node.path.empty() ? to_string(node.kind) : node.path,
+              "the input's size does not fit this network");
+}
+
+}  // namespace lacewing
