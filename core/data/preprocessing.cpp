@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "data/fitted_grid.h"
 
 namespace lacewing {
 
@@ -69,32 +70,15 @@ Array<float> convert_channels(const Array<float>& picture, const std::string& ch
   throw Error("unknown channels '" + channels + "'", "preprocessing", "Choose rgb, bgr or grey.");
 }
 
-Array<float> crop_centre(const Array<float>& picture, std::int64_t size) {
-  // Halves go to the even side, as torchvision's round() does.
-  const auto start = [size](std::int64_t extent) {
-    return static_cast<std::int64_t>(std::nearbyint(static_cast<double>(extent - size) / 2.0));
-  };
-  const std::int64_t height = picture.dim(1), width = picture.dim(2), top = start(height),
-                     left = start(width);
-  Array<float> out({picture.dim(0), size, size});
-  auto to = out.values.begin();
-  for (std::int64_t c = 0; c < picture.dim(0); ++c)
-    for (std::int64_t y = 0; y < size; ++y) {
-      const auto row = picture.values.begin() + (c * height + top + y) * width + left;
-      to = std::copy(row, row + size, to);
-    }
-  return out;
-}
-
-Array<float> resize_shorter_side(const Array<float>& picture, std::int64_t side) {
-  const std::int64_t height = picture.dim(1), width = picture.dim(2);
-  // The longer side is rounded down, as in torchvision.
+/// Sides of a picture whose shorter one becomes `side`; the longer one is rounded down, as in torchvision.
+void resize_shorter_side(FittedGrid& grid, std::int64_t side) {
+  const std::int64_t height = grid.resized_height, width = grid.resized_width;
   const auto longer = [side](std::int64_t from, std::int64_t shorter) {
     return static_cast<std::int64_t>(static_cast<double>(side) * static_cast<double>(from) /
                                      static_cast<double>(shorter));
   };
-  return height <= width ? resize_antialiased(picture, side, longer(width, height))
-                         : resize_antialiased(picture, longer(height, width), side);
+  grid.resized_height = height <= width ? side : longer(height, width);
+  grid.resized_width = height <= width ? longer(width, height) : side;
 }
 
 }  // namespace
@@ -124,22 +108,62 @@ std::vector<std::string> preprocessing_presets() {
   return names;
 }
 
-Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing) {
-  Array<float> fitted = convert_channels(picture, preprocessing.channels);
+FittedGrid fitted_grid(std::int64_t height, std::int64_t width, const Preprocessing& preprocessing) {
   const std::int64_t size = preprocessing.size;
   for (const std::int64_t side : {size, preprocessing.resize})
     if (side < 0 || side > largest_side)
       throw Error("size and resize must be between 0 and " + std::to_string(largest_side), "preprocessing");
-  if (size == 0)
-    return preprocessing.resize == 0 ? fitted : resize_shorter_side(fitted, preprocessing.resize);
-  if (fitted.dim(1) == size && fitted.dim(2) == size) return fitted;
+  FittedGrid grid{height, width, 0, 0, height, width};
+  if (size == 0) {
+    if (preprocessing.resize != 0) resize_shorter_side(grid, preprocessing.resize);
+    grid.height = grid.resized_height;
+    grid.width = grid.resized_width;
+    return grid;
+  }
+  if (height == size && width == size) return grid;
   const std::int64_t side =
       preprocessing.resize != 0 ? preprocessing.resize : std::llround(static_cast<double>(size) / 0.875);
   if (side < size)
     throw Error(
         "a picture resized to " + std::to_string(side) + " has no centre crop of " + std::to_string(size),
         "preprocessing", "Resize to at least the size.");
-  return crop_centre(resize_shorter_side(fitted, side), size);
+  resize_shorter_side(grid, side);
+  // Halves go to the even side, as torchvision's round() does.
+  const auto start = [size](std::int64_t extent) {
+    return static_cast<std::int64_t>(std::nearbyint(static_cast<double>(extent - size) / 2.0));
+  };
+  return {grid.resized_height,
+          grid.resized_width,
+          start(grid.resized_height),
+          start(grid.resized_width),
+          size,
+          size};
+}
+
+Array<float> crop(const Array<float>& picture, const FittedGrid& grid) {
+  if (picture.dim(1) == grid.height && picture.dim(2) == grid.width) return picture;
+  Array<float> out({picture.dim(0), grid.height, grid.width});
+  auto to = out.values.begin();
+  for (std::int64_t c = 0; c < picture.dim(0); ++c)
+    for (std::int64_t y = 0; y < grid.height; ++y) {
+      const auto row =
+          picture.values.begin() + (c * picture.dim(1) + grid.top + y) * picture.dim(2) + grid.left;
+      to = std::copy(row, row + grid.width, to);
+    }
+  return out;
+}
+
+Array<float> with_channels(const Array<float>& picture, std::int64_t channels) {
+  if (picture.dim(0) == channels) return picture;
+  return convert_channels(picture, channels == 1 ? "grey" : "rgb");
+}
+
+Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing) {
+  Array<float> fitted = convert_channels(picture, preprocessing.channels);
+  const FittedGrid grid = fitted_grid(picture.dim(1), picture.dim(2), preprocessing);
+  if (grid.resized_height != picture.dim(1) || grid.resized_width != picture.dim(2))
+    fitted = resize_antialiased(fitted, grid.resized_height, grid.resized_width);
+  return crop(fitted, grid);
 }
 
 Array<double> normalise(const Array<float>& picture, const Preprocessing& preprocessing) {

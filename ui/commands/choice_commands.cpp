@@ -2,7 +2,6 @@
 
 #include <QtCore/QCoreApplication>
 
-#include "commands/stroke_command.h"
 #include "style/numbers.h"
 
 namespace lacewing::ui {
@@ -31,6 +30,20 @@ void choosePicture(Document& document, int index) {
   choose<int>(document, pictureCommandId,
               tr("Choose picture %1").arg(document.pictures()[static_cast<std::size_t>(index)].name),
               document.currentPicture(), index, [&document](const int& i) { document.setCurrentPicture(i); });
+}
+
+void addPicture(Document& document, Picture picture) {
+  const std::size_t count = document.pictures().size();
+  document.undoStack()->beginMacro(tr("Add picture %1").arg(picture.name));
+  choose<bool>(document, -1, {}, false, true, [&document, count, picture](const bool& there) {
+    if (there) {
+      document.addPictures({picture});
+    } else {
+      document.keepPictures(count);
+    }
+  });
+  choosePicture(document, static_cast<int>(count));
+  document.undoStack()->endMacro();
 }
 
 void chooseCheckpoint(Document& document, int index) {
@@ -89,16 +102,6 @@ void choosePreprocessing(Document& document, int checkpoint, std::optional<Prepr
                                        [&document, checkpoint](const std::optional<Preprocessing>& value) {
                                          document.setChosenPreprocessing(checkpoint, value);
                                        });
-}
-
-void restoreOriginal(Document& document) {
-  if (!document.painted()) return;
-  const auto original = document.original();
-  const QRect whole(0, 0, static_cast<int>(original->dim(2)), static_cast<int>(original->dim(1)));
-  PaintedLayer clean = cleanLayer(*original);
-  LayerChange change = changeBetween(document.paintedLayer(), clean, whole);
-  document.setPaintedLayer(std::move(clean), whole);
-  pushStroke(document, tr("Restore original pixels"), std::move(change));
 }
 
 }  // namespace lacewing::ui

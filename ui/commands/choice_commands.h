@@ -42,6 +42,8 @@ class ChoiceCommand : public QUndoCommand {
 
 /// Each pushes one undo step, or nothing when the value is the present one.
 void choosePicture(Document& document, int index);
+/// Adds a picture to the list and chooses it, as one step.
+void addPicture(Document& document, Picture picture);
 void chooseCheckpoint(Document& document, int index);
 void chooseClass(Document& document, std::optional<std::int64_t> index);
 void chooseNoise(Document& document, const Noise& noise);
@@ -53,7 +55,5 @@ void recordNoise(Document& document, const Noise& before);
 void resetEdits(Document& document);
 /// Nothing: what the checkpoint says, or the guess.
 void choosePreprocessing(Document& document, int checkpoint, std::optional<Preprocessing> chosen);
-/// Takes back all painting on the current picture, as one step.
-void restoreOriginal(Document& document);
 
 }  // namespace lacewing::ui

@@ -1,23 +1,63 @@
 #include "commands/stroke_command.h"
 
+#include <QtCore/QCoreApplication>
+
 namespace lacewing::ui {
 
-void pushStroke(Document& document, const QString& name, LayerChange change) {
-  QUndoStack& history = *document.undoStack();
-  history.push(new StrokeCommand(document, name, std::move(change)));
+namespace {
+
+/// Strokes of one step of the history, the last first: itself, or those of a macro.
+std::vector<const StrokeCommand*> strokesOf(const QUndoCommand& step) {
+  std::vector<const StrokeCommand*> strokes;
+  if (const auto* stroke = dynamic_cast<const StrokeCommand*>(&step)) strokes.push_back(stroke);
+  for (int i = step.childCount() - 1; i >= 0; --i)
+    for (const StrokeCommand* stroke : strokesOf(*step.child(i))) strokes.push_back(stroke);
+  return strokes;
+}
+
+void forgetTheOldest(const QUndoStack& history) {
   std::size_t bytes = 0;
   for (int i = history.count() - 1; i >= 0; --i) {
-    const auto* stroke = dynamic_cast<const StrokeCommand*>(history.command(i));
-    if (stroke == nullptr) continue;
-    bytes += stroke->bytes();
-    if (bytes > strokeHistory) stroke->forget();  // and all before it
+    for (const StrokeCommand* stroke : strokesOf(*history.command(i))) {
+      bytes += stroke->bytes();
+      if (bytes > strokeHistory) stroke->forget();  // and all before it
+    }
   }
 }
 
-StrokeCommand::StrokeCommand(Document& document, const QString& name, LayerChange change)
+}  // namespace
+
+void pushStroke(Document& document, const QString& name, LayerChange change) {
+  QUndoStack& history = *document.undoStack();
+  history.push(new StrokeCommand(document, name, document.sheets().size() - 1, std::move(change)));
+  forgetTheOldest(history);
+}
+
+void restoreOriginal(Document& document) {
+  if (!document.painted()) return;
+  QUndoStack& history = *document.undoStack();
+  const QString name = QCoreApplication::translate("Commands", "Restore original pixels");
+  history.beginMacro(name);
+  for (std::size_t i = document.sheets().size(); i-- > 0;) {
+    const Sheet& sheet = document.sheets()[i];
+    const PaintedLayer clean = cleanLayer(*sheet.original);
+    const FittedGrid& place = sheet.grid.place;
+    const QRect whole(0, 0, static_cast<int>(place.width), static_cast<int>(place.height));
+    auto step = std::make_unique<StrokeCommand>(document, name, i, changeBetween(sheet.layer, clean, whole));
+    step->apply();
+    history.push(step.release());
+  }
+  history.endMacro();
+  forgetTheOldest(history);
+}
+
+StrokeCommand::StrokeCommand(Document& document, const QString& name, std::size_t sheet, LayerChange change)
     : QUndoCommand(name),
       document_(document),
-      geometry_(document.geometry()),
+      picture_(document.currentPicture()),
+      index_(sheet),
+      grid_(document.sheets().at(sheet).grid),
+      original_(document.sheets()[sheet].original),
       change_(std::make_unique<std::optional<LayerChange>>(std::move(change))) {}
 
 void StrokeCommand::undo() {
@@ -33,14 +73,13 @@ void StrokeCommand::redo() {
 }
 
 void StrokeCommand::paste(void (*put)(PaintedLayer&, const LayerChange&)) {
-  // Too long ago; or the checkpoint turned out to see the picture in another size.
-  if (!*change_ || document_.geometry() != geometry_) {
+  if (!*change_) {  // too long ago
     setObsolete(true);
     return;
   }
-  PaintedLayer layer = document_.paintedLayer();
-  put(layer, **change_);
-  document_.setPaintedLayer(std::move(layer), (*change_)->region);
+  const LayerChange& change = **change_;
+  document_.changeSheet(picture_, index_, {grid_, original_, {}}, change.region,
+                        [&](PaintedLayer& layer) { put(layer, change); });
 }
 
 }  // namespace lacewing::ui

@@ -16,13 +16,17 @@ inline constexpr std::size_t strokeHistory = std::size_t{64} << 20;
 /// One undo step of a stroke that is on the document already. When the history has grown beyond its bytes,
 /// the oldest strokes are forgotten: they stay painted, and undoing them does nothing.
 void pushStroke(Document& document, const QString& name, LayerChange change);
+/// Takes back all painting on the current picture, as one step.
+void restoreOriginal(Document& document);
 
 class StrokeCommand : public QUndoCommand {
  public:
-  StrokeCommand(Document& document, const QString& name, LayerChange change);
+  /// On the sheet of the current picture with that index.
+  StrokeCommand(Document& document, const QString& name, std::size_t sheet, LayerChange change);
   void undo() override;
   /// The first one does nothing: the stroke is there.
   void redo() override;
+  void apply() { paste(redoChange); }
   /// 0 once it is forgotten.
   std::size_t bytes() const { return *change_ ? (*change_)->bytes() : 0; }
   /// Const as the undo stack lends its steps; what a person sees does not change.
@@ -31,7 +35,10 @@ class StrokeCommand : public QUndoCommand {
  private:
   void paste(void (*put)(PaintedLayer&, const LayerChange&));
   Document& document_;
-  QString geometry_;
+  int picture_;
+  std::size_t index_;  ///< of the sheet
+  PictureGrid grid_;
+  std::shared_ptr<const Array<float>> original_;  ///< on that grid
   std::unique_ptr<std::optional<LayerChange>> change_;
   bool applied_ = true;
 };

@@ -281,10 +281,12 @@ void Inspector::showEdit() {
   pairs.emplace_back(tr("Noise"),
                      noise.epsilon > 0 ? tr("random sign, seed %1").arg(noise.seed) : tr("none"));
   if (document_.edits().any()) pairs.emplace_back(tr("Whole picture"), editsText(document_.edits()));
-  const PaintedLayer layer = document_.paintedLayer();
-  const auto touched = std::count_if(layer.touched.values.begin(), layer.touched.values.end(),
-                                     [](auto mark) { return mark != 0; });
-  pairs.emplace_back(tr("Painted pixels"), tr("%1 of %2").arg(touched).arg(layer.touched.size()));
+  const PictureGrid grid = document_.grid();
+  const std::int64_t painted = paintedPixels(document_.sheets(), grid),
+                     all = grid.place.height * grid.place.width;
+  pairs.emplace_back(tr("Painted pixels"), tr("%1 of %2").arg(painted).arg(all));
+  if (const auto from = document_.carriedFrom())
+    pairs.emplace_back(tr("Painted on"), tr("%1, resampled").arg(gridText(*from)));
   const auto& before = comparison_.prediction(Side::original);
   const auto& after = comparison_.prediction(Side::attacked);
   if (before && after)

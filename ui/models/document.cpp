@@ -20,16 +20,10 @@ QString asReadGeometry() {
   return QStringLiteral("as read");
 }
 
-bool anyTouched(const PaintedLayer& layer) {
-  const auto& touched = layer.touched.values;
-  return std::any_of(touched.begin(), touched.end(), [](std::uint8_t mark) { return mark != 0; });
-}
-
-QString hashOf(const PaintedLayer& layer) {
-  Sha256 hash;
-  hash.update(std::as_bytes(std::span<const std::uint8_t>(layer.touched.values)));
-  hash.update(bytesOf(layer.values));
-  return QString::fromStdString(hash.hex());
+QString preprocessingKey(const Checkpoint* checkpoint) {
+  if (checkpoint == nullptr || !checkpoint->preprocessing) return asReadGeometry();
+  const Preprocessing p = shownAs(*checkpoint->preprocessing);
+  return QStringLiteral("%1 %2 %3").arg(QString::fromStdString(p.channels)).arg(p.size).arg(p.resize);
 }
 
 void addText(Sha256& hash, const std::string& text) {
@@ -37,6 +31,11 @@ void addText(Sha256& hash, const std::string& text) {
 }
 
 }  // namespace
+
+Preprocessing shownAs(Preprocessing preprocessing) {
+  if (preprocessing.channels == "bgr") preprocessing.channels = "rgb";
+  return preprocessing;
+}
 
 void Checkpoint::fill(const InspectResult& known) {
   inspected = true;
@@ -100,8 +99,8 @@ void Document::setPictures(std::vector<Picture> pictures, const QStringList& cla
   pictures_ = std::move(pictures);
   classNames_ = classNames;
   currentPicture_ = pictures_.empty() ? -1 : 0;
-  layers_.clear();
-  savedLayers_.clear();
+  sheets_.clear();
+  savedSheets_.clear();
   sources_.clear();
   fitted_.clear();
   problems_.clear();
@@ -115,6 +114,31 @@ void Document::addPictures(std::vector<Picture> pictures) {
   for (auto& picture : pictures) pictures_.push_back(std::move(picture));
   Q_EMIT changed({Change::What::pictures});
   if (currentPicture_ < 0 && !pictures_.empty()) setCurrentPicture(0);
+}
+
+void Document::keepPictures(std::size_t count) {
+  if (count >= pictures_.size()) return;
+  pictures_.resize(count);
+  const int first = static_cast<int>(count);
+  const auto gone = [first](const auto& entry) {
+    if constexpr (requires { entry.first.first; }) {
+      return entry.first.first >= first;
+    } else {
+      return entry.first >= first;
+    }
+  };
+  std::erase_if(sheets_, gone);
+  std::erase_if(savedSheets_, gone);
+  std::erase_if(sources_, gone);
+  std::erase_if(fitted_, gone);
+  std::erase_if(problems_, gone);
+  const bool current = currentPicture_ >= first;
+  if (current) {
+    currentPicture_ = first - 1;
+    forgetRendered();
+  }
+  Q_EMIT changed({Change::What::pictures});
+  if (current) Q_EMIT changed({Change::What::currentPicture, currentPicture_});
 }
 
 const Checkpoint* Document::checkpoint() const {
@@ -163,19 +187,8 @@ void Document::setTopK(std::int64_t k) {
   Q_EMIT changed({Change::What::topK});
 }
 
-QString Document::preprocessingKey() const {
-  return preprocessingKey(checkpoint());
-}
-
-QString Document::preprocessingKey(const Checkpoint* checkpoint) const {
-  if (checkpoint == nullptr || !checkpoint->preprocessing) return asReadGeometry();
-  const Preprocessing& p = *checkpoint->preprocessing;
-  return QStringLiteral("%1 %2 %3").arg(QString::fromStdString(p.channels)).arg(p.size).arg(p.resize);
-}
-
-QString Document::geometry() const {
-  const bool asRead = !original() || fitted(currentPicture_).asRead;
-  return asRead ? asReadGeometry() : preprocessingKey();
+PictureGrid Document::grid() const {
+  return original() ? fitted(currentPicture_, checkpoint()).grid : PictureGrid{};
 }
 
 bool Document::isLoaded(int index) const {
@@ -205,30 +218,35 @@ std::shared_ptr<const Array<float>> Document::source(int index) const {
 
 std::shared_ptr<const Array<float>> Document::original(int index) const {
   if (index < 0 || index >= static_cast<int>(pictures_.size())) return nullptr;
-  return fitted(index).picture;
+  return fitted(index, checkpoint()).picture;
 }
 
-const Document::Fitted& Document::fitted(int index) const {
-  const std::pair key{index, preprocessingKey()};
+const Document::Fitted& Document::fitted(int index, const Checkpoint* checkpoint) const {
+  const std::pair key{index, preprocessingKey(checkpoint)};
   const auto known = fitted_.find(key);
   if (known != fitted_.end()) return known->second;
   if (fitted_.size() >= fittedKept) fitted_.clear();
   const auto source = this->source(index);
-  const Checkpoint* current = checkpoint();
-  if (!source || current == nullptr || !current->preprocessing) return fitted_[key] = {source, true};
+  if (!source) return fitted_[key] = {};
+  Preprocessing preprocessing;
+  if (checkpoint != nullptr && checkpoint->preprocessing) {
+    preprocessing = shownAs(*checkpoint->preprocessing);
+  } else if (source->dim(0) == 1) {
+    preprocessing.channels = "grey";
+  }
   try {
-    auto fit = std::make_shared<Array<float>>(fit_picture(*source, *current->preprocessing));
-    const bool same = *fit == *source;
-    return fitted_[key] = {same ? source : fit, same};
+    auto fit = std::make_shared<Array<float>>(fit_picture(*source, preprocessing));
+    const PictureGrid grid{fitted_grid(source->dim(1), source->dim(2), preprocessing), fit->dim(0)};
+    return fitted_[key] = {*fit == *source ? source : fit, grid};
   } catch (const Error& error) {
     problems_[key] = QString::fromStdString(one_line(error));
-    return fitted_[key] = {nullptr, true};
+    return fitted_[key] = {};
   }
 }
 
 QString Document::pictureProblem() const {
   if (original()) return {};
-  for (const QString& key : {preprocessingKey(), asReadGeometry()}) {
+  for (const QString& key : {preprocessingKey(checkpoint()), asReadGeometry()}) {
     const auto problem = problems_.find({currentPicture_, key});
     if (problem != problems_.end()) return problem->second;
   }
@@ -241,11 +259,14 @@ std::shared_ptr<const Array<float>> Document::original() const {
 
 std::shared_ptr<const Array<float>> Document::edited() const {
   const auto base = original();
-  if (!base) return nullptr;
-  if (!edited_) {
-    const auto layer = layers_.find({currentPicture_, geometry()});
-    edited_ = renderEdit(underlay(), layer == layers_.end() ? PaintedLayer{} : layer->second);
+  if (!base || edited_) return base ? edited_ : nullptr;
+  const PictureGrid here = grid();
+  const bool top = paintsOn(here);
+  if (!below_) {
+    const std::span<const Sheet> all(sheets());
+    below_ = paintOver(underlay(), *base, all.first(all.size() - (top ? 1 : 0)), here);
   }
+  edited_ = top ? renderEdit(below_, sheets().back().layer) : below_;
   return edited_;
 }
 
@@ -266,21 +287,19 @@ bool Document::isEdited() const {
   return noise_.epsilon > 0 || edits_.any() || painted();
 }
 
-std::shared_ptr<const Array<float>> Document::editedFor(int checkpoint) const {
-  const bool listed = checkpoint >= 0 && checkpoint < static_cast<int>(checkpoints_.size());
-  const Checkpoint* other = listed ? &checkpoints_[static_cast<std::size_t>(checkpoint)] : nullptr;
+std::shared_ptr<const Array<float>> Document::editedFor(int index) const {
+  const bool listed = index >= 0 && index < static_cast<int>(checkpoints_.size());
+  const Checkpoint* other = listed ? &checkpoints_[static_cast<std::size_t>(index)] : nullptr;
   const QString key = preprocessingKey(other);
-  auto picture = edited();
-  if (!picture || other == nullptr || !other->preprocessing || key == preprocessingKey()) return picture;
+  if (currentPicture_ < 0 || other == nullptr || !other->preprocessing ||
+      key == preprocessingKey(checkpoint()))
+    return edited();
   const auto known = editedFits_.find(key);
   if (known != editedFits_.end()) return known->second;
-  std::shared_ptr<const Array<float>> fitted;
-  try {
-    fitted = std::make_shared<Array<float>>(fit_picture(*picture, *other->preprocessing));
-  } catch (const Error& error) {
-    problems_[{currentPicture_, key}] = QString::fromStdString(one_line(error));
-  }
-  return editedFits_[key] = fitted;
+  const Fitted there = fitted(currentPicture_, other);
+  if (!there.picture) return editedFits_[key] = nullptr;
+  return editedFits_[key] =
+             paintOver(renderUnderlay(there.picture, edits_, noise_), *there.picture, sheets(), there.grid);
 }
 
 void Document::setNoise(const Noise& noise) {
@@ -290,39 +309,81 @@ void Document::setNoise(const Noise& noise) {
   Q_EMIT changed({Change::What::noise});
 }
 
+const Sheets& Document::sheets() const {
+  static const Sheets none;
+  const auto known = sheets_.find(currentPicture_);
+  return known == sheets_.end() ? none : known->second;
+}
+
+bool Document::paintsOn(const PictureGrid& grid) const {
+  return !sheets().empty() && sheets().back().grid == grid;
+}
+
 PaintedLayer Document::paintedLayer() const {
-  const auto layer = layers_.find({currentPicture_, geometry()});
-  if (layer != layers_.end()) return layer->second;
   const auto base = original();
-  return base ? cleanLayer(*base) : PaintedLayer{};
+  if (!base) return {};
+  return paintsOn(grid()) ? sheets().back().layer : cleanLayer(*base);
+}
+
+void Document::touch(int picture, const QRect& region) {
+  edited_.reset();
+  editedFits_.clear();
+  Q_EMIT changed({Change::What::painted, picture, region});
 }
 
 void Document::setPaintedLayer(PaintedLayer layer, const QRect& region) {
-  layers_[{currentPicture_, geometry()}] = std::move(layer);
-  edited_.reset();
-  editedFits_.clear();
-  Q_EMIT changed({Change::What::painted, currentPicture_, region});
+  if (!original()) return;
+  Sheets& all = sheets_[currentPicture_];
+  const PictureGrid here = grid();
+  if (!paintsOn(here)) {
+    all.push_back({here, original(), std::move(layer)});
+    below_.reset();
+  } else {
+    all.back().layer = std::move(layer);
+  }
+  if (!anyTouched(all.back().layer)) {
+    all.pop_back();
+    below_.reset();
+  }
+  touch(currentPicture_, region);
+}
+
+void Document::changeSheet(int picture, std::size_t index, const Sheet& clean, const QRect& region,
+                           const std::function<void(PaintedLayer&)>& change) {
+  Sheets& all = sheets_[picture];
+  if (index == all.size()) all.push_back({clean.grid, clean.original, cleanLayer(*clean.original)});
+  change(all.at(index).layer);
+  if (!anyTouched(all.back().layer)) all.pop_back();
+  below_.reset();
+  touch(picture, picture == currentPicture_ && clean.grid == grid() ? region : QRect());
 }
 
 bool Document::painted() const {
-  const auto layer = layers_.find({currentPicture_, geometry()});
-  return layer != layers_.end() && anyTouched(layer->second);
+  return std::ranges::any_of(sheets(), [](const Sheet& sheet) { return anyTouched(sheet.layer); });
+}
+
+std::optional<PictureGrid> Document::carriedFrom() const {
+  const PictureGrid here = grid();
+  for (const Sheet& sheet : sheets())
+    if (!(sheet.grid == here)) return sheet.grid;
+  return std::nullopt;
 }
 
 std::vector<UnsavedEdit> Document::unsavedEdits() const {
   std::vector<UnsavedEdit> unsaved;
   bool currentListed = false;
-  for (const auto& [key, layer] : layers_) {
-    const auto saved = savedLayers_.find(key);
-    if (!anyTouched(layer) || (saved != savedLayers_.end() && saved->second == hashOf(layer))) continue;
-    // Without the picture as it was fitted: the layer holds the original where nothing was painted.
-    const auto fit = fitted_.find(key);
-    const auto base = fit != fitted_.end() && fit->second.picture
-                          ? fit->second.picture
-                          : std::make_shared<const Array<float>>(layer.values);
-    unsaved.push_back({pictures_.at(static_cast<std::size_t>(key.first)).name,
-                       renderEdit(renderUnderlay(base, edits_, noise_), layer)});
-    currentListed |= key.first == currentPicture_;
+  for (const auto& [index, sheets] : sheets_) {
+    const QString hash = hashOf(sheets);
+    const auto saved = savedSheets_.find(index);
+    if (hash.isEmpty() || (saved != savedSheets_.end() && saved->second == hash)) continue;
+    const Fitted seen = fitted(index, checkpoint());
+    // A picture that can no longer be read is given as its topmost sheet has it.
+    const Sheet& top = sheets.back();
+    const auto base = seen.picture ? seen.picture : top.original;
+    unsaved.push_back({pictures_.at(static_cast<std::size_t>(index)).name,
+                       paintOver(renderUnderlay(base, edits_, noise_), *base, sheets,
+                                 seen.picture ? seen.grid : top.grid)});
+    currentListed |= index == currentPicture_;
   }
   if (!currentListed && edits_.any() && !(edits_ == savedEdits_) && edited())
     unsaved.push_back({pictures_.at(static_cast<std::size_t>(currentPicture_)).name, edited()});
@@ -330,13 +391,14 @@ std::vector<UnsavedEdit> Document::unsavedEdits() const {
 }
 
 void Document::markSaved(bool all) {
-  for (const auto& [key, layer] : layers_)
-    if (all || (key.first == currentPicture_ && key.second == geometry())) savedLayers_[key] = hashOf(layer);
+  for (const auto& [index, sheets] : sheets_)
+    if (all || index == currentPicture_) savedSheets_[index] = hashOf(sheets);
   savedEdits_ = edits_;
 }
 
 void Document::forgetRendered() {
   underlay_.reset();
+  below_.reset();
   edited_.reset();
   editedFits_.clear();
 }
@@ -373,9 +435,9 @@ QString Document::stateHash() const {
   std::string columns = std::to_string(columns_.reference) + (columns_.differences ? " differences" : "");
   for (const int index : columns_.checkpoints) columns += " " + std::to_string(index);
   addText(hash, columns);
-  for (const auto& [key, layer] : layers_) {
-    if (!anyTouched(layer)) continue;
-    addText(hash, std::to_string(key.first) + " " + key.second.toStdString() + hashOf(layer).toStdString());
+  for (const auto& [index, sheets] : sheets_) {
+    const QString painted = hashOf(sheets);
+    if (!painted.isEmpty()) addText(hash, std::to_string(index) + " " + painted.toStdString());
   }
   return QString::fromStdString(hash.hex());
 }

@@ -6,6 +6,7 @@
 #include <QtCore/QStringList>
 #include <QtGui/QUndoStack>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 #include "data/preprocessing.h"
 #include "models/change.h"
 #include "models/edit.h"
+#include "models/painting.h"
 #include "session/results.h"
 
 namespace lacewing::ui {
@@ -82,6 +84,9 @@ struct ColumnChoice {
   bool operator==(const ColumnChoice&) const = default;
 };
 
+/// What fit_picture() is to do for the screen. Pictures stay RGB: the engine puts BGR in order.
+Preprocessing shownAs(Preprocessing preprocessing);
+
 class Document : public QObject {
   Q_OBJECT
  public:
@@ -99,6 +104,8 @@ class Document : public QObject {
   void setChosenPreprocessing(int index, const std::optional<Preprocessing>& chosen);
   void setPictures(std::vector<Picture> pictures, const QStringList& classNames);
   void addPictures(std::vector<Picture> pictures);
+  /// Takes the last ones away, with all that was painted on them: only `count` stay.
+  void keepPictures(std::size_t count);
 
   // Choices.
   int currentCheckpoint() const { return currentCheckpoint_; }
@@ -139,12 +146,22 @@ class Document : public QObject {
   bool isEdited() const;
   const Noise& noise() const { return noise_; }
   void setNoise(const Noise& noise);
-  /// The painted layer of the current picture; a clean one when nothing was painted.
+  /// The grid of pixels on which the current checkpoint sees the current picture. Without a picture: no
+  /// pixels.
+  PictureGrid grid() const;
+  /// All that was painted on the current picture.
+  const Sheets& sheets() const;
+  /// What was painted on top, on this grid; a clean layer when that was nothing or on another grid.
   PaintedLayer paintedLayer() const;
+  /// On this grid, over all that was painted on others.
   void setPaintedLayer(PaintedLayer layer, const QRect& region);
+  /// Changes the sheet with that index: how strokes are undone and redone. A `clean` one (grid and original)
+  /// is put on top when it is not there, and it goes when nothing is left on it.
+  void changeSheet(int picture, std::size_t index, const Sheet& clean, const QRect& region,
+                   const std::function<void(PaintedLayer&)>& change);
   bool painted() const;
-  /// Names the grid of pixels that the current picture is painted on: strokes fit no other.
-  QString geometry() const;
+  /// Another grid on which something was painted that is resampled to this one.
+  std::optional<PictureGrid> carriedFrom() const;
 
   /// Painted pictures and whole-picture edits that were not saved since they were made.
   std::vector<UnsavedEdit> unsavedEdits() const;
@@ -161,9 +178,10 @@ class Document : public QObject {
   void changed(const lacewing::ui::Change& change);
 
  private:
-  QString preprocessingKey() const;
-  QString preprocessingKey(const Checkpoint* checkpoint) const;
   void forgetRendered();
+  void touch(int picture, const QRect& region);
+  /// The topmost sheet of the current picture lies on this grid: painting goes on there.
+  bool paintsOn(const PictureGrid& grid) const;
 
   std::vector<Checkpoint> checkpoints_;
   std::vector<Picture> pictures_;
@@ -175,19 +193,19 @@ class Document : public QObject {
   std::int64_t topK_ = 0;
   PictureEdits edits_;
   Noise noise_;
-  /// By picture and geometry: painting on a 28 x 28 picture does not carry over to a 224 x 224 one.
-  std::map<std::pair<int, QString>, PaintedLayer> layers_;
-  std::map<std::pair<int, QString>, QString> savedLayers_;  ///< hashes
+  std::map<int, Sheets> sheets_;        ///< by picture
+  std::map<int, QString> savedSheets_;  ///< hashes
   PictureEdits savedEdits_;
   mutable std::map<int, std::shared_ptr<const Array<float>>> sources_;  ///< read from files lately
+  /// A picture as a checkpoint sees it, and its grid.
   struct Fitted {
     std::shared_ptr<const Array<float>> picture;
-    bool asRead;  ///< fitting changed nothing
+    PictureGrid grid;
   };
-  const Fitted& fitted(int index) const;
+  const Fitted& fitted(int index, const Checkpoint* checkpoint) const;
   mutable std::map<std::pair<int, QString>, Fitted> fitted_;
   mutable std::map<std::pair<int, QString>, QString> problems_;
-  mutable std::shared_ptr<const Array<float>> underlay_, edited_;
+  mutable std::shared_ptr<const Array<float>> underlay_, below_, edited_;  ///< below_: without the top sheet
   mutable std::map<QString, std::shared_ptr<const Array<float>>> editedFits_;  ///< by preprocessing
   QUndoStack undoStack_;
 };

@@ -114,7 +114,7 @@ void Stroke::reveal(int x, int y, double weight) {
     }
     layer.values[index] = std::clamp(value, 0.0F, 1.0F);
   }
-  layer.touched[pixel] = 255;
+  layer.touched[pixel] = mark;
 }
 
 QRect Stroke::dab(const QPointF& centre, const BrushShape& shape) {

@@ -25,8 +25,12 @@ struct Noise {
 /// the eraser touches a pixel with the original's value, so it removes noise and whole-picture edits as
 /// well.
 struct PaintedLayer {
+  /// Marks of touched pixels. Covered: the value is meant (a colour, another picture). Shifted: its
+  /// difference from the original is meant (noise, the eraser's none, all that is kept within epsilon). It
+  /// tells only when the layer is carried to another grid of pixels.
+  static constexpr std::uint8_t shifted = 128, covered = 255;
   Array<float> values;          ///< C x H x W
-  Array<std::uint8_t> touched;  ///< H x W, 0 or 255
+  Array<std::uint8_t> touched;  ///< H x W, 0 or a mark
   bool empty() const { return values.empty(); }
   bool operator==(const PaintedLayer&) const = default;
 };
@@ -69,6 +73,7 @@ struct Stroke {
   Array<float> coverage;                                        ///< H x W, 0..1: the largest weight so far
   std::optional<double> limit;                                  ///< 0 leaves the original as it is
   QRect region;                                                 ///< all that was touched
+  std::uint8_t mark = PaintedLayer::covered;                    ///< of touched pixels
 
   /// Reveals one dab around `centre` (pixel coordinates, 0.5 is the middle of pixel 0); returns what it
   /// touched. The pixel under the centre always belongs to it, however small the brush.

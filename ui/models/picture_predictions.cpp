@@ -28,9 +28,10 @@ struct Batch {
             picture.source ? picture.source
                            : std::make_shared<const Array<float>>(picture.dataset->picture(picture.index));
         InputReference input;
-        input.picture = preprocessing
-                            ? std::make_shared<const Array<float>>(fit_picture(*source, *preprocessing))
-                            : source;
+        input.picture =
+            preprocessing
+                ? std::make_shared<const Array<float>>(fit_picture(*source, shownAs(*preprocessing)))
+                : source;
         if (!inputs.empty() && inputs.front().picture->shape != input.picture->shape) continue;
         inputs.push_back(std::move(input));
         fitting.push_back(asked[i]);

@@ -80,14 +80,16 @@ void SimilarityCurves::begin() {
   if (!active_ || !problem().isEmpty() || !comparison_.target()) return;
   const auto original = document_.original();
   const PictureEdits edits = document_.edits();
-  const PaintedLayer layer = document_.painted() ? document_.paintedLayer() : PaintedLayer{};
+  const Sheets sheets = document_.sheets();
+  const PictureGrid grid = document_.grid();
   const std::uint64_t seed = document_.noise().seed, generation = ++generation_;
-  thread_.start([this, original, edits, layer, seed, generation] {
+  thread_.start([this, original, edits, sheets, grid, seed, generation] {
     Pictures pictures{original};
     QString error;
     try {
       for (const int step : steps())
-        pictures.push_back(renderEdit(renderUnderlay(original, edits, {step / 255.0, seed}), layer));
+        pictures.push_back(
+            paintOver(renderUnderlay(original, edits, {step / 255.0, seed}), *original, sheets, grid));
     } catch (const Error& failure) {
       error = QString::fromStdString(one_line(failure));
     }

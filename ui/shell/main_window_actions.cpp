@@ -12,6 +12,7 @@
 #include <QtWidgets/QWidgetAction>
 
 #include "commands/choice_commands.h"
+#include "commands/stroke_command.h"
 #include "dialogs/parameter_form.h"
 #include "models/method_names.h"
 #include "panes/headers.h"

@@ -75,6 +75,24 @@ void MainWindow::connectTools() {
     if (change.what == Change::What::pictures || change.what == Change::What::currentPicture) stampState();
   });
   stampState();
+  // Painting of another size is never shown without a word.
+  connect(&document_, &Document::changed, this, [this](const Change& change) {
+    using What = Change::What;
+    if (change.what == What::checkpoints || change.what == What::currentCheckpoint ||
+        change.what == What::currentPicture)
+      sayWhatIsCarried();
+  });
+}
+
+void MainWindow::sayWhatIsCarried() {
+  const auto from = document_.carriedFrom();
+  const QString text =
+      from ? tr("Painting of %1 is resampled to %2").arg(gridText(*from), gridText(document_.grid()))
+           : QString();
+  if (text == carried_) return;
+  carried_ = text;
+  status_->setNote(text);
+  if (!text.isEmpty()) bottomPanel_->writeLog(text);
 }
 
 void MainWindow::connectEdits() {

@@ -23,7 +23,8 @@ struct PaintColour {
   /// One pixel of a picture, 1 or 3 x H x W.
   static PaintColour of(const Array<float>& picture, QPoint pixel);
 
-  double level() const { return (red + green + blue) / 3; }
+  /// ITU-R BT.601 luma.
+  double level() const { return 0.299 * red + 0.587 * green + 0.114 * blue; }
   /// What channel `c` of a picture of `channels` gets.
   double channel(std::int64_t c, std::int64_t channels) const;
   /// As it looks on a picture of so many channels, in 8 bits.

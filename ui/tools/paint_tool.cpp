@@ -89,7 +89,8 @@ bool PaintTool::begin(const QPointF& position) {
                    target,
                    Array<float>({original->dim(1), original->dim(2)}),
                    settings_.staysWithinEpsilon() ? std::optional(document_.noise().epsilon) : std::nullopt,
-                   {}};
+                   {},
+                   strokeMark(kind_, settings_)};
   start_ = last_ = position;
   draw(position);
   return true;

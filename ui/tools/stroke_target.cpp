@@ -34,6 +34,12 @@ QString strokeName(PaintKind kind) {
   return {};
 }
 
+std::uint8_t strokeMark(PaintKind kind, const ToolSettings& settings) {
+  const bool relative =
+      kind == PaintKind::eraser || kind == PaintKind::noise || settings.staysWithinEpsilon();
+  return relative ? PaintedLayer::shifted : PaintedLayer::covered;
+}
+
 int stampSource(const Document& document, const ToolSettings& settings) {
   const int count = static_cast<int>(document.pictures().size());
   if (count == 0) return -1;

@@ -15,6 +15,9 @@ inline constexpr int paintKinds = 6;
 /// "Brush stroke", "Patch": the name of the undo step.
 QString strokeName(PaintKind kind);
 
+/// How pixels of a stroke are carried to another grid.
+std::uint8_t strokeMark(PaintKind kind, const ToolSettings& settings);
+
 /// C x H x W as the current picture. `under` is what was shown at the press; `offset` is how far the stamp's
 /// source lies from where it is put. Noise is drawn from the document's seed, the picture and `stroke`.
 std::shared_ptr<const Array<float>> strokeTarget(PaintKind kind, const Document& document,

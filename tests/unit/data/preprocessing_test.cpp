@@ -1,4 +1,4 @@
-#include "data/preprocessing.h"
+#include "data/fitted_grid.h"
 
 #include <gtest/gtest.h>
 
@@ -105,6 +105,25 @@ TEST(FitPicture, ResizesWithoutCropWhenOnlyResizeIsGiven) {
   Preprocessing to = of_size(0);
   to.resize = 30;
   EXPECT_EQ(fit_picture(noise({3, 60, 90}), to).shape, (Shape{3, 30, 45}));
+}
+
+TEST(FittedGrid, SaysWhereThePixelsOfAFittedPictureCome) {
+  const Array<float> picture = noise({3, 61, 90});
+  for (const auto& [size, resize] : {std::pair{28, 32}, {28, 0}, {0, 40}, {0, 0}, {61, 0}}) {
+    Preprocessing to = of_size(size);
+    to.resize = resize;
+    const FittedGrid grid = fitted_grid(61, 90, to);
+    EXPECT_EQ(crop(resize_antialiased(picture, grid.resized_height, grid.resized_width), grid),
+              fit_picture(picture, to));
+  }
+  EXPECT_EQ(fitted_grid(28, 28, of_size(28)), (FittedGrid{28, 28, 0, 0, 28, 28}));
+}
+
+TEST(WithChannels, IsWhatFittingDoes) {
+  const Array<float> rgb = noise({3, 4, 5}), grey = noise({1, 4, 5});
+  EXPECT_EQ(with_channels(rgb, 1), fit_picture(rgb, of_size(0, "grey")));
+  EXPECT_EQ(with_channels(grey, 3), fit_picture(grey, of_size(0, "rgb")));
+  EXPECT_EQ(with_channels(rgb, 3), rgb);
 }
 
 TEST(FitPicture, RefusesWhatDoesNotFit) {
