@@ -71,8 +71,7 @@ void ComparisonMenus::connectActions() {
       const Picture& before = document_.pictures()[static_cast<std::size_t>(document_.currentPicture())];
       const Picture picture{edited, before.label, tr("%1, edited").arg(before.name)};
       document_.undoStack()->beginMacro(tr("Set as reference"));
-      document_.addPictures({picture});
-      choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+      addPicture(document_, picture);
       resetEdits(document_);
       document_.undoStack()->endMacro();
     }

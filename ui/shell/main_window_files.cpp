@@ -51,8 +51,7 @@ void MainWindow::pastePicture() {
     if (!image.isNull()) {
       auto picture = std::make_shared<const Array<float>>(toPicture(image, image.allGray() ? 1 : 3));
       ++pasted_;
-      document_.addPictures({{std::move(picture), -1, tr("pasted %1").arg(pasted_), nullptr, 0}});
-      choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+      addPicture(document_, {std::move(picture), -1, tr("pasted %1").arg(pasted_), nullptr, 0});
       return;
     }
   }

@@ -93,8 +93,7 @@ void OpenFiles::openPictures(const QString& path) {
         const auto shown = static_cast<std::int64_t>(list->pictures.size());
         const bool one = shown == 1 && list->pictures[0].label < 0;
         if (one) {
-          document_.addPictures(std::move(list->pictures));
-          choosePicture(document_, static_cast<int>(document_.pictures().size()) - 1);
+          addPicture(document_, std::move(list->pictures.front()));
         } else if (mayReplace_ && !mayReplace_()) {
           return;
         } else {
