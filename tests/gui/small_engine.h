@@ -18,8 +18,9 @@ inline constexpr std::int64_t side = 8, classes = 4, hidden = 12;
 
 class SmallEngine : public Engine {
  public:
-  /// Milliseconds an integrated-gradients step takes; shared with the test.
-  explicit SmallEngine(std::shared_ptr<std::atomic<int>> step_delay) : delay_(std::move(step_delay)) {}
+  /// Milliseconds an integrated-gradients step takes, shared with the test; whether there is a graphics card.
+  explicit SmallEngine(std::shared_ptr<std::atomic<int>> step_delay, bool card = false)
+      : delay_(std::move(step_delay)), card_(card) {}
 
   ResultPointer run(const Request& request, EngineJob& job) override {
     if (const auto* inspect = std::get_if<InspectRequest>(&request)) return inspected(*inspect);
@@ -36,6 +37,10 @@ class SmallEngine : public Engine {
             {}};
   }
   std::string version() const override { return "small"; }
+  std::vector<DeviceInfo> devices() override {
+    return {{DeviceChoice::cpu, "Processor", true, {}},
+            {DeviceChoice::cuda, "Test card", card_, card_ ? "" : "the test has no card"}};
+  }
 
  private:
   struct Weights {
@@ -150,6 +155,7 @@ class SmallEngine : public Engine {
   }
 
   std::shared_ptr<std::atomic<int>> delay_;
+  bool card_;
 };
 
 }  // namespace lacewing::testing

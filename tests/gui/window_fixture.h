@@ -90,13 +90,15 @@ inline void writeFamily(const QString& folder) {
 
 class SmallWindow {
  public:
-  SmallWindow()
+  explicit SmallWindow(bool card = false)
       : dialogs(std::make_shared<AnsweredDialogs>()), stepDelay(std::make_shared<std::atomic<int>>(0)) {
     writeFamily(folder.path());
     ui::WindowParts parts;
     parts.fileDialogs = dialogs;
     parts.session.threads = 2;
-    parts.session.create_engine = [delay = stepDelay] { return std::make_unique<SmallEngine>(delay); };
+    parts.session.create_engine = [delay = stepDelay, card] {
+      return std::make_unique<SmallEngine>(delay, card);
+    };
     window = std::make_unique<ui::MainWindow>(std::move(parts));
   }
 

@@ -1,5 +1,6 @@
 #include "dialogs/settings_dialog.h"
 
+#include <QtGui/QStandardItemModel>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialogButtonBox>
@@ -57,6 +58,9 @@ SettingsDialog::SettingsDialog(Actions& actions, Theme* theme, QWidget* parent)
   pages_->addTab(makeData(), tr("Data"));
   pages_->addTab(makeComputing(), tr("Computing"));
   pages_->addTab(makeShortcuts(), tr("Shortcuts"));
+  connect(pages_, &QTabWidget::currentChanged, this, [this](int page) {
+    if (page == computing) Q_EMIT devicesWanted();
+  });
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
   auto* column = new QVBoxLayout(this);
@@ -182,18 +186,21 @@ QWidget* SettingsDialog::makeComputing() {
   cache->setSingleStep(64);
   cache->setSuffix(tr(" MB"));
   cache->setValue(preferences_.cacheMegabytes);
-  auto* device = new QComboBox(page);
-  device->setObjectName(QStringLiteral("settingDevice"));
-  device->setAccessibleName(tr("Device"));
-  for (const auto& [choice, text] :
-       {std::pair{DeviceChoice::automatic, tr("Automatic")}, std::pair{DeviceChoice::cpu, tr("Processor")},
-        std::pair{DeviceChoice::cuda, tr("Graphics card (CUDA)")}}) {
-    device->addItem(text, static_cast<int>(choice));
-    if (choice == preferences_.device) device->setCurrentIndex(device->count() - 1);
+  device_ = new QComboBox(page);
+  device_->setObjectName(QStringLiteral("settingDevice"));
+  device_->setAccessibleName(tr("Device"));
+  for (const auto& [choice, text] : {std::pair{DeviceChoice::automatic, tr("Graphics card if there is one")},
+                                     std::pair{DeviceChoice::cpu, tr("Processor")},
+                                     std::pair{DeviceChoice::cuda, tr("Graphics card (CUDA)")}}) {
+    device_->addItem(text, static_cast<int>(choice));
+    if (choice == preferences_.device) device_->setCurrentIndex(device_->count() - 1);
   }
+  deviceNote_ = note({}, page);
+  deviceNote_->setObjectName(QStringLiteral("settingDeviceNote"));
   form->addRow(tr("Threads"), threads);
   form->addRow(tr("Memory for results"), cache);
-  form->addRow(tr("Device"), device);
+  form->addRow(tr("Device"), device_);
+  form->addRow(deviceNote_);
   form->addRow(note(tr("Threads and memory take effect at the next start"), page));
   connect(threads, &QSpinBox::valueChanged, this, [this](int value) {
     preferences_.threads = value;
@@ -203,11 +210,25 @@ QWidget* SettingsDialog::makeComputing() {
     preferences_.cacheMegabytes = value;
     change();
   });
-  connect(device, &QComboBox::activated, this, [this, device](int index) {
-    preferences_.device = static_cast<DeviceChoice>(device->itemData(index).toInt());
+  connect(device_, &QComboBox::activated, this, [this](int index) {
+    preferences_.device = static_cast<DeviceChoice>(device_->itemData(index).toInt());
     change();
   });
+  setDevices({});
   return page;
+}
+
+// A card that cannot be used is named with the reason, and can be chosen only while it is not known.
+void SettingsDialog::setDevices(const std::vector<DeviceInfo>& devices) {
+  const QString missing = whyNoCard(devices);
+  const int card = device_->findData(static_cast<int>(DeviceChoice::cuda));
+  auto* item = qobject_cast<QStandardItemModel*>(device_->model())->item(card);
+  item->setEnabled(devices.empty() || missing.isEmpty());
+  item->setToolTip(devices.empty() ? QString() : missing);
+  QString text = devices.empty() ? tr("Looking for graphics cards…") : missing;
+  for (const DeviceInfo& device : devices)
+    if (device.choice == DeviceChoice::cuda && device.available) text = QString::fromStdString(device.title);
+  deviceNote_->setText(text);
 }
 
 QWidget* SettingsDialog::makeShortcuts() {

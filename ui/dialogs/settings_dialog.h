@@ -4,9 +4,11 @@
 #include <QtWidgets/QDialog>
 
 #include "models/preferences.h"
+#include "models/session_client.h"
 #include "shell/actions.h"
 #include "style/theme.h"
 
+class QComboBox;
 class QKeySequenceEdit;
 class QLabel;
 class QPushButton;
@@ -27,8 +29,12 @@ class SettingsDialog : public QDialog {
   void preferencesChanged(const lacewing::ui::Preferences& preferences);
   /// The button of the data page: the answer comes back through addFolder().
   void folderWanted();
+  /// The page with the devices is shown: the answer comes back through setDevices().
+  void devicesWanted();
 
  public Q_SLOTS:
+  /// What networks can run on; empty while that is not known.
+  void setDevices(const std::vector<DeviceInfo>& devices);
   void addFolder(const QString& folder);
 
  private:
@@ -45,8 +51,9 @@ class SettingsDialog : public QDialog {
   Preferences preferences_;
   QTabWidget* pages_;
   QTreeWidget *folders_ = nullptr, *keys_ = nullptr;
+  QComboBox* device_ = nullptr;
   QKeySequenceEdit* edit_ = nullptr;
-  QLabel* conflict_ = nullptr;
+  QLabel *deviceNote_ = nullptr, *conflict_ = nullptr;
   QPushButton *setKeys_ = nullptr, *default_ = nullptr;
 };
 

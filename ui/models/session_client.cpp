@@ -22,6 +22,18 @@ QString describe(std::exception_ptr failure) {
 
 }  // namespace
 
+QString whyNoCard(const std::vector<DeviceInfo>& devices) {
+  QString reason = SessionClient::tr("this build has no CUDA");
+  for (const DeviceInfo& device : devices) {
+    if (device.choice != DeviceChoice::cuda) continue;
+    if (device.available) return {};
+    reason = QString::fromStdString(device.why_not);
+  }
+  return SessionClient::tr(
+             "No graphics card can be used: %1. Run ./dev setup --cuda on a machine with an NVIDIA GPU")
+      .arg(reason);
+}
+
 SessionClient::SessionClient(SessionOptions options, QObject* parent)
     : QObject(parent), session_(std::make_unique<Session>(std::move(options))) {}
 
@@ -51,10 +63,37 @@ void SessionClient::announce() {
       Qt::QueuedConnection);
 }
 
+void SessionClient::setDevice(DeviceChoice device) {
+  if (device == device_) return;
+  device_ = device;
+  if (warm_ && device_ != DeviceChoice::cpu) askDevices();
+  Q_EMIT deviceChanged();
+}
+
+void SessionClient::askDevices() {
+  if (!warm_ || asked_) return;
+  asked_ = true;
+  const auto found = std::make_shared<std::vector<DeviceInfo>>();
+  read([this, found] { *found = session_->devices(); }, this,
+       [this, found](const QString& error) {
+         if (!error.isEmpty()) return;  // the engine cannot be loaded: that is said elsewhere
+         devices_ = *found;
+         Q_EMIT devicesReady();
+       });
+}
+
+const DeviceInfo* SessionClient::card() const {
+  if (device_ == DeviceChoice::cpu) return nullptr;
+  for (const DeviceInfo& device : devices_)
+    if (device.choice == DeviceChoice::cuda && device.available) return &device;
+  return nullptr;
+}
+
 JobId SessionClient::submit(Request request, SubmitOptions options, QObject* context, Handlers handlers) {
   std::visit(
       [this](auto& any) {
-        if constexpr (requires { any.run.device; }) any.run.device = device_;
+        if constexpr (requires { any.run.device; })
+          any.run.device = device_ == DeviceChoice::cpu ? DeviceChoice::cpu : DeviceChoice::automatic;
       },
       request);
   const auto shared = std::make_shared<Handlers>(std::move(handlers));
@@ -88,6 +127,8 @@ JobId SessionClient::submit(Request request, SubmitOptions options, QObject* con
 
 void SessionClient::warmUp() {
   session_->warm_up();
+  warm_ = true;
+  if (device_ != DeviceChoice::cpu) askDevices();
   warmUp_ = std::jthread([this] {
     try {
       Catalogue catalogue = session_->catalogue();

@@ -13,6 +13,9 @@
 
 namespace lacewing::ui {
 
+/// "No graphics card: LibTorch's CUDA libraries are not installed", and what to do; empty when there is one.
+QString whyNoCard(const std::vector<DeviceInfo>& devices);
+
 class SessionClient : public QObject {
   Q_OBJECT
  public:
@@ -35,9 +38,17 @@ class SessionClient : public QObject {
   void resume(JobId id) { session_->resume(id); }
   std::vector<JobInfo> jobs() const { return session_->jobs(); }
   bool idle() const { return session_->idle() && reading_ == 0; }
-  /// Where networks run, for every request from now on.
-  void setDevice(DeviceChoice device) { device_ = device; }
+  /// Where networks are to run, for every request from now on. A graphics card that cannot be used is never
+  /// waited for: the processor does the work, and devices() say why.
+  void setDevice(DeviceChoice device);
   DeviceChoice device() const { return device_; }
+  /// What networks can run on; empty until it is known.
+  const std::vector<DeviceInfo>& devices() const { return devices_; }
+  /// Finds that out in a thread, unless it was asked before: devicesReady() follows. The engine must have
+  /// been warmed up: nothing is loaded for it before.
+  void askDevices();
+  /// The card that requests run on; null while they run on the processor.
+  const DeviceInfo* card() const;
   int threads() const { return session_->threads(); }
 
   /// Starts loading the engine; catalogueReady() follows, or engineFailed().
@@ -52,6 +63,8 @@ class SessionClient : public QObject {
   /// Some job changed its state or progress; at most every 30 ms.
   void jobsChanged();
   void catalogueReady();
+  void devicesReady();
+  void deviceChanged();
   void engineFailed(const QString& error);
 
  private:
@@ -61,6 +74,8 @@ class SessionClient : public QObject {
   std::unique_ptr<Session> session_;
   Catalogue catalogue_;
   DeviceChoice device_ = DeviceChoice::automatic;
+  std::vector<DeviceInfo> devices_;
+  bool warm_ = false, asked_ = false;
   std::atomic<bool> announced_ = false;
   int reading_ = 0;
   struct Reader {

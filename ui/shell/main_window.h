@@ -91,6 +91,7 @@ class MainWindow : public QMainWindow {
   void connectEdits();
   void connectFiles();
   void connectFrame();
+  void checkDevice();
   void showSettings(SettingsDialog::Page page);
   void applyPreferences(const Preferences& preferences);
   void setVision(ColourVision vision);
@@ -111,6 +112,7 @@ class MainWindow : public QMainWindow {
   void copyPane(bool values);
   void cancelOrLeave();
   void chooseTool();
+  void sayWhatIsCarried();
   /// The painting tool that is chosen; null when pan or pick is.
   PaintTool* paintTool() const;
   void focusDock(int direction);
@@ -151,6 +153,7 @@ class MainWindow : public QMainWindow {
   std::vector<std::unique_ptr<PaintTool>> paintTools_;  ///< in the order of PaintKind
   bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false;
   int pasted_ = 0;
+  QString carried_;  ///< what was said of painting on another grid
 };
 
 }  // namespace lacewing::ui

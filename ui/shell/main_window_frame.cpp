@@ -60,7 +60,16 @@ void MainWindow::connectFrame() {
   actions_.on("layoutExplore", this, [this] { arrange(Arrangement::explore); });
   actions_.on("layoutCompare", this, [this] { arrange(Arrangement::compare); });
   actions_.on("layoutCurves", this, [this] { arrange(Arrangement::curves); });
+  for (const auto signal : {&SessionClient::devicesReady, &SessionClient::deviceChanged})
+    connect(client_.get(), signal, this, &MainWindow::checkDevice);
   applyPreferences(Preferences::load());
+}
+
+// A card that was asked for and is not there: the processor does its work, and the window says so once.
+void MainWindow::checkDevice() {
+  const bool missing =
+      client_->device() == DeviceChoice::cuda && !client_->devices().empty() && client_->card() == nullptr;
+  if (missing) showProblem(tr("The processor is used"), whyNoCard(client_->devices()));
 }
 
 void MainWindow::applyPreferences(const Preferences& preferences) {
@@ -79,6 +88,10 @@ void MainWindow::showSettings(SettingsDialog::Page page) {
       applyPreferences(preferences);
       if (device) comparison_->retry();
     });
+    dialog->setDevices(client_->devices());
+    connect(client_.get(), &SessionClient::devicesReady, dialog,
+            [this, dialog] { dialog->setDevices(client_->devices()); });
+    connect(dialog, &SettingsDialog::devicesWanted, client_.get(), &SessionClient::askDevices);
     connect(dialog, &SettingsDialog::folderWanted, this,
             [this, dialog] { dialog->addFolder(fileDialogs_->openFolder(this)); });
   }

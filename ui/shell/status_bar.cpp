@@ -71,8 +71,6 @@ StatusBar::StatusBar(Document& document, SessionClient& client, JobModel& jobs, 
   modelHashLabel_ = fact(QStringLiteral("modelHashLabel"));
   deviceLabel_ = fact(QStringLiteral("deviceLabel"));
   addPermanentWidget(right);
-  deviceLabel_->setText(client_.threads() == 1 ? tr("CPU, 1 thread")
-                                               : tr("CPU, %1 threads").arg(client_.threads()));
 
   connect(jobCancel_, &QToolButton::clicked, this, [this] { client_.cancel(shown_); });
   connect(&jobs_, &QAbstractItemModel::dataChanged, this, &StatusBar::showJob);
@@ -85,9 +83,28 @@ StatusBar::StatusBar(Document& document, SessionClient& client, JobModel& jobs, 
   const auto showZoom = [this](double zoom) { zoomLabel_->setText(tr("Zoom %1 %").arg(qRound(zoom * 100))); };
   connect(&grid_, &ComparisonGrid::zoomChanged, this, showZoom);
   showZoom(grid_.pane(0, ComparisonGrid::original)->canvas()->zoom());
+  connect(&client_, &SessionClient::devicesReady, this, &StatusBar::showDevice);
+  connect(&client_, &SessionClient::deviceChanged, this, &StatusBar::showDevice);
   showJob();
   showCursor();
   showCheckpoint();
+  showDevice();
+}
+
+void StatusBar::showDevice() {
+  if (const DeviceInfo* card = client_.card()) {
+    deviceLabel_->setText(tr("%1, CUDA").arg(QString::fromStdString(card->title)));
+    deviceLabel_->setToolTip({});
+    return;
+  }
+  const bool chosen = client_.device() == DeviceChoice::cpu;
+  if (!chosen && client_.devices().empty()) {
+    deviceLabel_->setText(tr("device not known yet"));
+    return;
+  }
+  const int threads = client_.threads();
+  deviceLabel_->setText(threads == 1 ? tr("CPU, 1 thread") : tr("CPU, %1 threads").arg(threads));
+  deviceLabel_->setToolTip(chosen ? QString() : whyNoCard(client_.devices()));
 }
 
 void StatusBar::setNote(const QString& note) {

@@ -25,6 +25,7 @@ class StatusBar : public QStatusBar {
   void showJob();
   void showCursor();
   void showCheckpoint();
+  void showDevice();
 
   Document& document_;
   SessionClient& client_;
