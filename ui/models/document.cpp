@@ -101,6 +101,7 @@ void Document::setPictures(std::vector<Picture> pictures, const QStringList& cla
   currentPicture_ = pictures_.empty() ? -1 : 0;
   sheets_.clear();
   savedSheets_.clear();
+  sheetHashes_.clear();
   sources_.clear();
   fitted_.clear();
   problems_.clear();
@@ -129,6 +130,7 @@ void Document::keepPictures(std::size_t count) {
   };
   std::erase_if(sheets_, gone);
   std::erase_if(savedSheets_, gone);
+  std::erase_if(sheetHashes_, gone);
   std::erase_if(sources_, gone);
   std::erase_if(fitted_, gone);
   std::erase_if(problems_, gone);
@@ -325,7 +327,14 @@ PaintedLayer Document::paintedLayer() const {
   return paintsOn(grid()) ? sheets().back().layer : cleanLayer(*base);
 }
 
+QString Document::sheetsHash(int picture) const {
+  const auto known = sheetHashes_.find(picture);
+  if (known != sheetHashes_.end()) return known->second;
+  return sheetHashes_[picture] = hashOf(sheets_.at(picture));
+}
+
 void Document::touch(int picture, const QRect& region) {
+  sheetHashes_.erase(picture);
   edited_.reset();
   editedFits_.clear();
   Q_EMIT changed({Change::What::painted, picture, region});
@@ -373,7 +382,7 @@ std::vector<UnsavedEdit> Document::unsavedEdits() const {
   std::vector<UnsavedEdit> unsaved;
   bool currentListed = false;
   for (const auto& [index, sheets] : sheets_) {
-    const QString hash = hashOf(sheets);
+    const QString hash = sheetsHash(index);
     const auto saved = savedSheets_.find(index);
     if (hash.isEmpty() || (saved != savedSheets_.end() && saved->second == hash)) continue;
     const Fitted seen = fitted(index, checkpoint());
@@ -392,7 +401,7 @@ std::vector<UnsavedEdit> Document::unsavedEdits() const {
 
 void Document::markSaved(bool all) {
   for (const auto& [index, sheets] : sheets_)
-    if (all || index == currentPicture_) savedSheets_[index] = hashOf(sheets);
+    if (all || index == currentPicture_) savedSheets_[index] = sheetsHash(index);
   savedEdits_ = edits_;
 }
 
@@ -436,7 +445,7 @@ QString Document::stateHash() const {
   for (const int index : columns_.checkpoints) columns += " " + std::to_string(index);
   addText(hash, columns);
   for (const auto& [index, sheets] : sheets_) {
-    const QString painted = hashOf(sheets);
+    const QString painted = sheetsHash(index);
     if (!painted.isEmpty()) addText(hash, std::to_string(index) + " " + painted.toStdString());
   }
   return QString::fromStdString(hash.hex());

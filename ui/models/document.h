@@ -180,6 +180,8 @@ class Document : public QObject {
  private:
   void forgetRendered();
   void touch(int picture, const QRect& region);
+  /// Of what is painted on a picture, kept until that changes: a day's painting is megabytes.
+  QString sheetsHash(int picture) const;
   /// The topmost sheet of the current picture lies on this grid: painting goes on there.
   bool paintsOn(const PictureGrid& grid) const;
 
@@ -195,6 +197,7 @@ class Document : public QObject {
   Noise noise_;
   std::map<int, Sheets> sheets_;        ///< by picture
   std::map<int, QString> savedSheets_;  ///< hashes
+  mutable std::map<int, QString> sheetHashes_;
   PictureEdits savedEdits_;
   mutable std::map<int, std::shared_ptr<const Array<float>>> sources_;  ///< read from files lately
   /// A picture as a checkpoint sees it, and its grid.
