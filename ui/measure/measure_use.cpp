@@ -17,6 +17,7 @@ namespace lacewing::ui {
 namespace {
 
 constexpr int stepEvery = 60;         // ms
+constexpr int moveEvery = 16;         // ms: 60 moves a second
 constexpr int lookEvery = 5000;       // ms between looks at the memory
 constexpr int waitAtMost = 60000;     // ms for the window to settle
 constexpr double warmUpShare = 0.25;  // caches fill first; growth is counted afterwards
@@ -51,7 +52,8 @@ class UseProbe : public QObject {
   double minutes() const { return static_cast<double>(clock_.elapsed()) / 60000; }
 
   void step() {
-    step_.start(stepEvery);  // first: a dialog may run an event loop of its own
+    // First: a dialog may run an event loop of its own.
+    step_.start(use_.isDragging() ? moveEvery : stepEvery);
     if (!begun_) {
       begin();
     } else if (minutes() > length_) {

@@ -25,7 +25,7 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int rowsAtMost = 4, morePictures = 20, stepsAway = 12, openEvery = 5;
+constexpr int rowsAtMost = 4, morePictures = 20, stepsAway = 12, openEvery = 5, movesOfDrag = 4;
 
 QString nameOf(const QObject& object) {
   const QString kind = QString::fromUtf8(object.metaObject()->className()).section(QStringLiteral("::"), -1);
@@ -43,6 +43,7 @@ RandomUse::RandomUse(MainWindow& window, quint32 seed, bool sample)
     : window_(window), random_(seed), sample_(sample) {}
 
 QString RandomUse::step() {
+  if (drag_) return dragOn();
   const QString what = act();
   ++done_[what];
   return what;
@@ -159,24 +160,38 @@ QString RandomUse::stroke() {
                                                             : window_.grid().differenceColumn();
   Pane* pane = window_.grid().pane(0, window_.comparison().comparesCheckpoints() ? below(columns) : 1);
   if (!pane->isVisible() || pane->canvas()->isEmpty()) return QStringLiteral("nothing");
-  drag(*pane, below(12) == 0 ? Qt::RightButton : Qt::LeftButton);
-  return QStringLiteral("stroke");
+  const QString what = QStringLiteral("stroke");
+  drag(*pane, below(12) == 0 ? Qt::RightButton : Qt::LeftButton, what);
+  return what;
 }
 
-void RandomUse::drag(Pane& pane, Qt::MouseButton button) {
-  PictureCanvas* canvas = pane.canvas();
+void RandomUse::drag(Pane& pane, Qt::MouseButton button, const QString& what) {
+  drag_ = Drag{pane.canvas(), button, what, movesOfDrag};
+  sendMouse(QEvent::MouseButtonPress);
+}
+
+QString RandomUse::dragOn() {
+  const QString what = drag_->what;
+  if (drag_->canvas == nullptr) {
+    drag_.reset();
+  } else if (drag_->moves-- > 0) {
+    sendMouse(QEvent::MouseMove);
+  } else {
+    sendMouse(QEvent::MouseButtonRelease);
+    drag_.reset();
+  }
+  return what;
+}
+
+void RandomUse::sendMouse(QEvent::Type type) {
+  PictureCanvas* canvas = drag_->canvas;
   const QSize size = canvas->pictureSize();
-  const auto send = [&](QEvent::Type type) {
-    const QPointF at =
-        canvas->toView({random_.bounded(1.0) * size.width(), random_.bounded(1.0) * size.height()});
-    const auto pressed = type == QEvent::MouseMove ? Qt::NoButton : button;
-    const auto held = type == QEvent::MouseButtonRelease ? Qt::NoButton : button;
-    QMouseEvent event(type, at, QPointF(canvas->mapToGlobal(at.toPoint())), pressed, held, Qt::NoModifier);
-    QCoreApplication::sendEvent(canvas, &event);
-  };
-  send(QEvent::MouseButtonPress);
-  for (int i = 0; i < 4; ++i) send(QEvent::MouseMove);
-  send(QEvent::MouseButtonRelease);
+  const QPointF at =
+      canvas->toView({random_.bounded(1.0) * size.width(), random_.bounded(1.0) * size.height()});
+  const auto pressed = type == QEvent::MouseMove ? Qt::NoButton : drag_->button;
+  const auto held = type == QEvent::MouseButtonRelease ? Qt::NoButton : drag_->button;
+  QMouseEvent event(type, at, QPointF(canvas->mapToGlobal(at.toPoint())), pressed, held, Qt::NoModifier);
+  QCoreApplication::sendEvent(canvas, &event);
 }
 
 QString RandomUse::picture() {
@@ -186,7 +201,7 @@ QString RandomUse::picture() {
 
 QString RandomUse::checkpoint() {
   Document& document = window_.document();
-  switch (below(3)) {
+  switch (below(4)) {
     case 0: {
       std::vector<int> compared;
       for (int i = below(4); i > 0; --i)
@@ -202,6 +217,15 @@ QString RandomUse::checkpoint() {
       else
         chooseClass(document, std::nullopt);
       return QStringLiteral("choose class");
+    case 2: {
+      std::optional<Preprocessing> chosen;
+      if (const Checkpoint* current = document.checkpoint(); current != nullptr && current->preprocessing) {
+        chosen = current->preprocessing;
+        for (double& mean : chosen->mean) mean = below(100) / 100.0;
+      }
+      choosePreprocessing(document, document.currentCheckpoint(), below(2) == 0 ? chosen : std::nullopt);
+      return QStringLiteral("choose preprocessing");
+    }
     default:
       chooseCheckpoint(document, below(static_cast<int>(document.checkpoints().size())));
       return QStringLiteral("choose checkpoint");
@@ -229,8 +253,7 @@ QString RandomUse::control() {
 bool RandomUse::poke(QWidget& widget) {
   if (auto* slider = qobject_cast<QAbstractSlider*>(&widget)) {
     slider->setSliderDown(true);
-    for (int i = 0; i < 3; ++i)
-      slider->setValue(slider->minimum() + below(slider->maximum() - slider->minimum() + 1));
+    slider->setValue(slider->minimum() + below(slider->maximum() - slider->minimum() + 1));
     slider->setSliderDown(false);
   } else if (auto* whole = qobject_cast<QSpinBox*>(&widget)) {
     whole->stepBy(below(21) - 10);
@@ -276,8 +299,9 @@ QString RandomUse::pointer() {
   PictureCanvas* canvas = pane->canvas();
   if (below(2) == 0) {
     trigger(below(2) == 0 ? QStringLiteral("toolPan") : QStringLiteral("toolPick"));
-    drag(*pane, Qt::LeftButton);
-    return QStringLiteral("drag over pane");
+    const QString what = QStringLiteral("drag over pane");
+    drag(*pane, Qt::LeftButton, what);
+    return what;
   }
   const QPointF at(below(canvas->width()), below(canvas->height()));
   if (below(2) == 0) {

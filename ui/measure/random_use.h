@@ -2,14 +2,17 @@
 // A restless person: paints, chooses, drags sliders, opens menus, triggers every action of the table, one
 // thing at a time, drawn from a seed.
 
+#include <QtCore/QEvent>
 #include <QtCore/QMap>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 
-#include <memory>
+#include <optional>
 #include <vector>
 
+#include "canvas/picture_canvas.h"
 #include "dialogs/file_dialogs.h"
 
 class QMenu;
@@ -40,8 +43,10 @@ class RandomUse : public QObject {
  public:
   /// `sample`: the window shows the sample, which may be opened again and again.
   RandomUse(MainWindow& window, quint32 seed, bool sample);
-  /// One thing. Returns what, e.g. "toolBlur", "stroke", "QSlider editBlur".
+  /// One thing, or the next event of a drag. Returns what, e.g. "toolBlur", "stroke", "QSlider editBlur".
   QString step();
+  /// Its next event comes after a sixtieth of a second, as from a mouse.
+  bool isDragging() const { return drag_.has_value(); }
   /// How often each was done.
   const QMap<QString, int>& done() const { return done_; }
 
@@ -71,11 +76,20 @@ class RandomUse : public QObject {
   bool poke(QWidget& widget);
   bool mayTrigger(const QString& id) const;
   Pane* visiblePane();
-  void drag(Pane& pane, Qt::MouseButton button);
+  void drag(Pane& pane, Qt::MouseButton button, const QString& what);
+  QString dragOn();
+  void sendMouse(QEvent::Type type);
   QString keepBounds();
 
+  struct Drag {
+    QPointer<PictureCanvas> canvas;
+    Qt::MouseButton button;
+    QString what;
+    int moves;  ///< still to come
+  };
   MainWindow& window_;
   QRandomGenerator random_;
+  std::optional<Drag> drag_;
   bool sample_;
   int pictures_ = 0, decks_ = 0;
   QStringList deck_;   ///< actions still to be triggered before all come again
