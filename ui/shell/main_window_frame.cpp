@@ -97,7 +97,6 @@ void MainWindow::showSettings(SettingsDialog::Page page) {
   }
   dialog->showPage(page);
   dialog->show();
-  dialog->raise();
   dialog->activateWindow();
 }
 
