@@ -154,6 +154,18 @@ class PanesTest : public lacewing::testing::GuiTest {
     QCOMPARE(model->range().high, 4.0);
   }
 
+  // A row that is added while ranges are locked has no values yet.
+  void aLockKeepsEndsThatWereSeenOnly() {
+    RangeModel model(symmetricMax({}));
+    model.setLocked(true);
+    model.setAutomatic(fixedSymmetric(2));
+    QCOMPARE(model.range(), fixedSymmetric(2));
+    model.setAutomatic(fixedSymmetric(5));
+    QCOMPARE(model.range(), fixedSymmetric(2));
+    model.setLocked(false);
+    QCOMPARE(model.range(), fixedSymmetric(5));
+  }
+
   void lockedRangeStaysUntilUnlocked() {
     RangeModel model(fixedSymmetric(1));
     model.setLocked(true);

@@ -13,7 +13,8 @@ std::shared_ptr<RangeModel> RangeModel::clone() const {
 void RangeModel::setAutomatic(const Range& range) {
   if (range == automatic_) return;
   automatic_ = range;
-  if (!own_ && !locked_) range_ = range;
+  const bool seen = range_.high > range_.low;  // a lock keeps the ends somebody has seen
+  if (!own_ && !(locked_ && seen)) range_ = range;
   Q_EMIT changed();
 }
 
