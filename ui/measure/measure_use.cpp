@@ -16,11 +16,13 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int stepEvery = 60;         // ms
-constexpr int moveEvery = 16;         // ms: 60 moves a second
-constexpr int lookEvery = 5000;       // ms between looks at the memory
-constexpr int waitAtMost = 60000;     // ms for the window to settle
-constexpr double warmUpShare = 0.25;  // caches fill first; growth is counted afterwards
+constexpr int stepEvery = 60;      // ms
+constexpr int moveEvery = 16;      // ms: 60 moves a second
+constexpr int lookEvery = 5000;    // ms between looks at the memory
+constexpr int waitAtMost = 60000;  // ms for the window to settle
+// What is bounded fills first, the undo steps and the models that the engine keeps last; growth is counted
+// afterwards.
+constexpr double warmUpShare = 0.5;
 constexpr quint32 seed = 20260101;
 
 double rounded(double value) {

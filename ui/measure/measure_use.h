@@ -5,7 +5,7 @@ namespace lacewing::ui {
 
 class MainWindow;
 
-/// MiB a minute that memory may grow after the warm-up, the first quarter of the time: 3 in half an hour.
+/// MiB a minute that memory may grow after the warm-up, the first half of the time: 3 in half an hour.
 inline constexpr double flatGrowth = 0.1;
 
 /// Starts when the window has settled. Prints one JSON object a minute on stdout, then one with the verdict;

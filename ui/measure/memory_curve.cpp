@@ -31,10 +31,6 @@ MemorySample memoryNow(double at) {
           static_cast<double>(heap.uordblks + heap.hblkhd) / mib};
 }
 
-void trimMemory() {
-  malloc_trim(0);
-}
-
 std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) const {
   std::map<int, std::vector<double>> values;
   const double whole = samples_.empty() ? 0 : std::floor(samples_.back().at - warm_);

@@ -15,9 +15,6 @@ struct MemorySample {
 /// This program now.
 MemorySample memoryNow(double at);
 
-/// Gives back to the system what malloc keeps for later.
-void trimMemory();
-
 class MemoryCurve {
  public:
   /// Caches and histories fill first: samples before `warm` minutes do not count.
