@@ -93,11 +93,16 @@ void ActionSearch::search(const QString& typed) {
     item->setEditable(false);
     model_->appendRow(item);
   }
+  if (!hits.empty()) return;
+  auto* nothing = new QStandardItem(tr("No action is called “%1”").arg(typed));
+  nothing->setEnabled(false);
+  model_->appendRow(nothing);
 }
 
 QStringList ActionSearch::found() const {
   QStringList ids;
   for (int row = 0; row < model_->rowCount(); ++row) ids << model_->item(row)->data(idRole).toString();
+  ids.removeAll(QString());  // the row that says that nothing was found
   return ids;
 }
 
@@ -106,6 +111,16 @@ void ActionSearch::run(const QModelIndex& index) {
   clear();
   clearFocus();
   if (action != nullptr) QMetaObject::invokeMethod(action, &QAction::trigger, Qt::QueuedConnection);
+}
+
+// Esc leaves the field before it is a shortcut that cancels jobs.
+bool ActionSearch::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride &&
+      static_cast<const QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+    event->accept();
+    return true;
+  }
+  return QLineEdit::event(event);
 }
 
 void ActionSearch::keyPressEvent(QKeyEvent* event) {

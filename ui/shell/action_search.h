@@ -30,6 +30,7 @@ class ActionSearch : public QLineEdit {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
   void search(const QString& typed);

@@ -25,6 +25,12 @@ QStringList checkpointsIn(const QString& folder) {
   return files;
 }
 
+// Errors begin with the file's name, which the message has already.
+void OpenFiles::fail(const QString& name, QString error) {
+  if (error.startsWith(name + QStringLiteral(": "))) error.remove(0, name.size() + 2);
+  Q_EMIT failed(tr("%1 cannot be opened").arg(name), error);
+}
+
 OpenFiles::OpenFiles(Document& document, SessionClient& client, QObject* parent)
     : QObject(parent), document_(document), client_(client) {
   keepPngQuiet();
@@ -63,8 +69,7 @@ void OpenFiles::openCheckpoint(const QString& path) {
   SessionClient::Handlers handlers;
   handlers.finished = [this, file, name](const JobInfo& info, ResultPointer result) {
     --pending_;
-    if (info.state == JobState::failed)
-      Q_EMIT failed(tr("%1 cannot be opened").arg(name), QString::fromStdString(info.error));
+    if (info.state == JobState::failed) fail(name, QString::fromStdString(info.error));
     if (info.state != JobState::done) return;
     Checkpoint checkpoint;
     checkpoint.path = file;
@@ -87,7 +92,7 @@ void OpenFiles::openPictures(const QString& path) {
         --pending_;
         const QString name = QFileInfo(path).fileName();
         if (!error.isEmpty()) {
-          Q_EMIT failed(tr("%1 cannot be opened").arg(name), error);
+          fail(name, error);
           return;
         }
         const auto shown = static_cast<std::int64_t>(list->pictures.size());

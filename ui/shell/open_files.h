@@ -37,6 +37,8 @@ class OpenFiles : public QObject {
   void openedPath(const QString& path);
 
  private:
+  void fail(const QString& name, QString error);
+
   Document& document_;
   SessionClient& client_;
   std::function<bool()> mayReplace_;
