@@ -1,7 +1,9 @@
 // The window as a whole: opens a family, follows choices, says what is wrong, stops and closes.
 
 #include <QtGui/QAccessible>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QCompleter>
 #include <QtWidgets/QDockWidget>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QTabBar>
@@ -264,6 +266,54 @@ class WindowTest : public lacewing::testing::GuiTest {
       QVERIFY2(!action->isEnabled(), id);
       QVERIFY2(action->toolTip().contains(QStringLiteral("not part of this version")), id);
     }
+  }
+
+  void numbersOfAnotherPictureDoNotStayBesideAFailure() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    const Comparison& comparison = small.window->comparison();
+    QVERIFY(comparison.similarity(0, 1) && comparison.prediction(Side::attacked));
+    *small.stepDelay = -1;  // as when the checkpoint's file is renamed
+    small.trigger("toolBrush");
+    small.stroke({1, 1}, {6, 6});
+    QTRY_COMPARE(small.pane(1, ComparisonGrid::attacked)->stateName(), QStringLiteral("error"));
+    QTRY_VERIFY(!comparison.prediction(Side::attacked));
+    QVERIFY(!comparison.similarity(0, 1));
+    QVERIFY(small.map(1, ComparisonGrid::difference) == nullptr);
+    *small.stepDelay = 0;
+    small.trigger("retry");
+    QVERIFY(small.settle());
+    QVERIFY(comparison.prediction(Side::attacked));
+    QTRY_VERIFY(comparison.similarity(0, 1));
+    QCOMPARE(small.pane(1, ComparisonGrid::difference)->stateName(), QStringLiteral("done"));
+  }
+
+  void aSearchWithoutAHitSaysSoAndEscLeavesIt() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    QVERIFY(small.activate());
+    auto* search = small.window->findChild<ActionSearch*>();
+    search->open();
+    QTest::keyClicks(search, QStringLiteral("zzzz"));
+    QVERIFY(search->found().isEmpty());
+    const auto* popup = search->findChild<QCompleter*>()->popup();
+    QVERIFY(popup->model()->index(0, 0).data().toString().contains(QStringLiteral("zzzz")));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!search->text().isEmpty());
+    search->findChild<QCompleter*>()->popup()->hide();
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(search->text().isEmpty());
+    QVERIFY(!search->hasFocus());
+  }
+
+  void aFileThatCannotBeOpenedIsNamedOnce() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    const QString file = small.folder.filePath(QStringLiteral("broken.png"));
+    lacewing::testing::writeFile(file, "not a picture");
+    small.window->openFiles().open({file});
+    QTRY_VERIFY(small.window->messageBar().isVisible());
+    QCOMPARE(small.window->messageBar().message().count(QStringLiteral("broken.png")), 1);
   }
 
   void theSearchFindsActionsByAFewLetters() {

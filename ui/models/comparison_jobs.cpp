@@ -108,9 +108,10 @@ void Comparison::predictEdited() {
   SessionClient::Handlers handlers;
   handlers.finished = [this, generation = generation_, serial = ++predictionSerial_](
                           const JobInfo& info, const ResultPointer& result) {
-    if (generation != generation_ || serial < predictionShown_ || info.state != JobState::done) return;
+    if (generation != generation_ || serial < predictionShown_ || info.state == JobState::cancelled) return;
     predictionShown_ = serial;
-    predictions_[1] = predictionOf(std::get<PredictResult>(*result), 0);
+    predictions_[1].reset();  // the last one was of another picture
+    if (info.state == JobState::done) predictions_[1] = predictionOf(std::get<PredictResult>(*result), 0);
     Q_EMIT predictionsChanged();
   };
   client_.submit(std::move(request), options, this, std::move(handlers));
@@ -131,8 +132,10 @@ void Comparison::predictColumn(int index) {
   SessionClient::Handlers handlers;
   handlers.finished = [this, index, generation = generation_](const JobInfo& info,
                                                               const ResultPointer& result) {
-    if (generation != generation_ || info.state != JobState::done) return;
-    columnPredictions_[static_cast<std::size_t>(index)] = predictionOf(std::get<PredictResult>(*result), 0);
+    if (generation != generation_ || info.state == JobState::cancelled) return;
+    auto& known = columnPredictions_[static_cast<std::size_t>(index)];
+    known.reset();
+    if (info.state == JobState::done) known = predictionOf(std::get<PredictResult>(*result), 0);
     Q_EMIT predictionsChanged();
   };
   client_.submit(std::move(request), options, this, std::move(handlers));
@@ -209,11 +212,15 @@ void Comparison::explain(int row, int index) {
     target.done = info.progress.done;
     if (info.progress.total > 0) target.total = info.progress.total;
     found->compared = found->comparing;
-    if (info.state == JobState::failed) {
+    if (info.state == JobState::failed) {  // what was there belongs to another picture
+      target.map.reset();
+      target.raw.reset();
+      target.magnitude.reset();
       target.error = QString::fromStdString(info.error);
       fail(tr("%1 failed").arg(cellTitle(at, place.column)), info.error);
     }
     Q_EMIT cellChanged(at, place.column);
+    if (info.state == JobState::failed) compare(at, place.column);
     if (place.column == referenceColumn()) {
       for (int column = 0; column < columnCount(); ++column) compare(at, column);
     }
@@ -279,7 +286,8 @@ void Comparison::compare(int row, int index) {
   const MapCell& a = entry.cells[static_cast<std::size_t>(reference)].cell;
   const MapCell& b = slot.cell;
   if (!a.raw || !b.raw) {
-    slot.compared = slot.comparing;  // asked again when both are there
+    slot.compared = slot.comparing = ++serial_;  // asked again when both are there
+    if (std::exchange(slot.similarity, std::nullopt)) Q_EMIT similarityChanged(row, index);
     return;
   }
   // Ranks and SSIM of a large map cost as much as its gradient: during a stroke the map goes first.
