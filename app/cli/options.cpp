@@ -88,7 +88,7 @@ void ModelOptions::add_to(CLI::App& to) {
   grouped(to.add_option("--scale", scale, "Pictures are 0..1; values are multiplied by this first")
               ->check(check_scale),
           "F");
-  grouped(to.add_option("--channels", channels, "rgb, bgr or grey")
+  grouped(to.add_option("--channels", channels, "rgb, bgr or grey; default what the network has")
               ->check(CLI::IsMember({"rgb", "bgr", "grey"}).description("")),
           "NAME");
 }
@@ -98,6 +98,7 @@ ModelReference ModelOptions::reference() const {
   const auto given = [this](const char* name) { return command->count(name) > 0; };
   Preprocessing preprocessing;
   preprocessing.origin = "request";
+  preprocessing.channels.clear();
   try {
     if (given("--preset")) preprocessing = preprocessing_preset(preset);
   } catch (const Error& error) {

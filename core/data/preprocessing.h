@@ -12,7 +12,7 @@ namespace lacewing {
 struct Preprocessing {
   std::int64_t size = 0;         ///< side of the square the network sees; 0: the picture's own size
   std::int64_t resize = 0;       ///< shorter side before the centre crop; 0: round(size / 0.875)
-  std::string channels = "rgb";  ///< rgb | bgr | grey
+  std::string channels = "rgb";  ///< rgb | bgr | grey; empty in a request: what the network has
   double scale = 1.0;            ///< pictures are 0..1; values are multiplied by this before mean and std
   std::vector<double> mean;      ///< one value, one a channel, or empty for 0
   std::vector<double> std;       ///< one value, one a channel, or empty for 1

@@ -1,5 +1,5 @@
 #pragma once
-// How alike two attribution maps are. Definitions: docs/contract of the command line; all in float64.
+// How alike two attribution maps are. Definitions: docs/definitions.md; all in float64.
 
 #include <cstdint>
 #include <optional>

@@ -227,6 +227,13 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& w
       load_checkpoint(*model, reference, work);
     }
     InspectResult& info = model->info;
+    if (reference.num_classes > 0 && reference.num_classes != info.num_classes) {
+      throw Error("has " + std::to_string(info.num_classes) + " classes, not " +
+                      std::to_string(reference.num_classes),
+                  {}, "leave the number of classes out");
+    }
+    if (info.preprocessing.channels.empty())
+      info.preprocessing.channels = model->example[0] == 1 ? "grey" : "rgb";
     info.sha256 = hash_of_file(reference.path, work);
     warn_of_non_finite(*model, work);
     return model;

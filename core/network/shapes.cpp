@@ -63,7 +63,7 @@ Tensor max_pool(Context& context) {
     size = room < 0 ? 0 : (room + (a.ceil_mode ? a.stride[i] - 1 : 0)) / a.stride[i] + 1;
     if (a.ceil_mode && (size - 1) * a.stride[i] >= in + a.padding[i]) --size;
   }
-  const Tensor y = shaped(sizes, x);
+  Tensor y = shaped(sizes, x);
   context.saved = {at::empty(sizes, x.options().dtype(at::kLong))};
   return y;
 }

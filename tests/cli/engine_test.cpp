@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "base/file.h"
 #include "base/npy.h"
 #include "program.h"
 
@@ -173,6 +174,18 @@ TEST_F(EngineCommands, InspectTellsWhatTheFileCarries) {
   EXPECT_FALSE(result["layers"].empty());
 }
 
+TEST_F(EngineCommands, ChannelsFollowTheNetworkUnlessTheyAreGiven) {
+  const auto channels = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments{"inspect", "m.safetensors"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments).at(0)["preprocessing"]["channels"].get<std::string>();
+  };
+  EXPECT_EQ(channels({"--mean", "0.1", "--std", "0.3"}), "grey");
+  EXPECT_EQ(channels({"--mean", "0.1", "--channels", "bgr"}), "bgr");
+  EXPECT_EQ(run({"predict", "m.safetensors", picture(0), "--mean", "0", "--std", "1"}).at(0)["logits"],
+            run({"predict", "m.safetensors", picture(0)}).at(0)["logits"]);
+}
+
 // 0 stands for round(size / 0.875): a preset's own shorter side does not outlive its size.
 TEST_F(EngineCommands, AnotherSizeThanThePresetsHasItsOwnShorterSide) {
   const auto resize = [](std::vector<std::string> more) {
@@ -206,6 +219,18 @@ TEST_F(EngineCommands, ValuesThatTheTypeCannotHoldAreRefused) {
   EXPECT_NE(narrow.err.find("error: large.npy"), std::string::npos) << narrow.err;
   EXPECT_NE(narrow.err.find("--dtype float64"), std::string::npos) << narrow.err;
   EXPECT_EQ(run_cli({"predict", "m.safetensors", "large.npy", "--dtype", "float64"}, *folder_).code, 0);
+}
+
+TEST_F(EngineCommands, AWrongNumberOfClassesIsAnErrorForRecognisedNetworksToo) {
+  std::string bytes = read_text(*folder_ / "m.safetensors");
+  const std::string named = "\"architecture\":\"cnn_16_32\"";
+  ASSERT_NE(bytes.find(named), std::string::npos);
+  bytes.replace(bytes.find(named), named.size(), "\"something___\":\"cnn_16_32\"");
+  write_atomically(*folder_ / "unnamed.safetensors", bytes);
+  EXPECT_EQ(run_cli({"inspect", "unnamed.safetensors", "--num-classes", "10"}, *folder_).code, 0);
+  const Outcome wrong = run_cli({"inspect", "unnamed.safetensors", "--num-classes", "7"}, *folder_);
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_NE(wrong.err.find("unnamed.safetensors: has 10 classes, not 7"), std::string::npos) << wrong.err;
 }
 
 TEST_F(EngineCommands, FileNamesNeedNotBeUtf8) {

@@ -317,6 +317,17 @@ std::vector<Kind> kinds() {
       picture(
           "BmpOfNothing", [] { return "BM" + std::string(60, '\0'); }, "damaged", "hostile.bmp"),
       picture(
+          "BmpCutOff",
+          [] {
+            // 28 x 28 pixels of 24 bits begin at byte 54; none is there.
+            std::string bytes = "BM" + std::string(52, '\0');
+            bytes[10] = 54, bytes[14] = 40, bytes[18] = 28, bytes[22] = 28, bytes[26] = 1, bytes[28] = 24;
+            return bytes;
+          },
+          "cut off", "hostile.bmp"),
+      picture(
+          "PpmCutOff", [] { return "P6\n28 28\n255\n" + std::string(100, 'x'); }, "cut off", "hostile.ppm"),
+      picture(
           "TextAsPicture", [] { return std::string("no picture at all"); }, "no"),
   };
 }

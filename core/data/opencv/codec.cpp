@@ -85,6 +85,7 @@ __attribute__((visibility("default"))) int lacewing_decode(const uint8_t* bytes,
     // transparency is what the file stores, not black. EXIF orientation is applied unless
     // IMREAD_IGNORE_ORIENTATION is set.
     forget_damage();
+    const QuietThread quiet;
     const cv::Mat decoded = cv::imdecode(file, cv::IMREAD_ANYCOLOR | cv::IMREAD_ANYDEPTH);
     if (decoded.empty() || saw_damage()) throw std::runtime_error("the picture is damaged or cut off");
     if (decoded.depth() != CV_8U && decoded.depth() != CV_16U)

@@ -12,8 +12,33 @@
 #include <dlfcn.h>
 
 #include <cstring>
+#include <iostream>
+#include <streambuf>
 
 namespace {
+
+thread_local int quiet_depth = 0;
+
+// In place of std::cerr's buffer, for good: passes on what threads write that are not quiet. Neither buffer
+// keeps anything back.
+class Gate : public std::streambuf {
+ public:
+  explicit Gate(std::streambuf* behind) : behind_(behind) {}
+
+ protected:
+  int overflow(int letter) override {
+    if (quiet_depth > 0 || traits_type::eq_int_type(letter, traits_type::eof()))
+      return traits_type::not_eof(letter);
+    return behind_->sputc(traits_type::to_char_type(letter));
+  }
+  std::streamsize xsputn(const char* text, std::streamsize count) override {
+    return quiet_depth > 0 ? count : behind_->sputn(text, count);
+  }
+  int sync() override { return behind_->pubsync(); }
+
+ private:
+  std::streambuf* behind_;
+};
 
 #define LACEWING_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -52,6 +77,19 @@ void jpeg_warned(void* picture, int level) {
 void jpeg_said(void*) {}
 
 }  // namespace
+
+// The gate outlives this module's statics: others write to std::cerr until the process ends.
+QuietThread::QuietThread() {
+  static const bool placed = [] {
+    std::cerr.rdbuf(new Gate(std::cerr.rdbuf()));
+    return true;
+  }();
+  (void)placed;
+  ++quiet_depth;
+}
+QuietThread::~QuietThread() {
+  --quiet_depth;
+}
 
 void forget_damage() {
   damage = false;

@@ -98,7 +98,7 @@ Tensors opaque_backward(Context& context, const Tensor& grad) {
   const bool taped = context.mode.taped;
   const at::AutoGradMode on(true);
   const auto leaf = [&](const Tensor& value) {
-    if (!at::isFloatingType(value.scalar_type())) return value;
+    if (!at::isFloatingType(value.scalar_type()) && !value.is_complex()) return value;
     if (taped && value.requires_grad()) return value.view_as(value);
     return value.detach().requires_grad_(true);
   };

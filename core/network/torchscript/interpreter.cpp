@@ -422,6 +422,7 @@ class Interpreter {
                   "In Python, build the tensor with cat or stack instead of assigning to parts of it.");
     }
     emit_.set_place(path_, name, leaf_);
+    const c10::DebugInfoGuard watch = limit_.watch();  // weights that lowering makes are constants, too
     const Call made{emit_, name, schema, inputs};
     try {
       std::optional<IValue> lowered = lower(made);

@@ -48,6 +48,22 @@ Tensor activated(const Call& call, const Tensor& x, const std::string& name, Act
   return call.emit.node(OpKind::activation, {x}, ActivationAttributes{&activation(name), parameter});
 }
 
+// As the maximum along an axis that they are stacked on.
+Result larger(const Call& call, Tensor a, Tensor b) {
+  if (!Emitter::depends(a) || !Emitter::depends(b) || a.dim() != b.dim()) return std::nullopt;
+  const Sizes sizes = at::infer_size(a.sizes(), b.sizes());
+  const std::int64_t axis = a.dim();
+  for (Tensor* each : {&a, &b}) *each = unsqueezed(call, expanded(call, *each, sizes), axis);
+  return call.emit.node(OpKind::max, {call.emit.node(OpKind::concatenate, {a, b}, AxisAttributes{axis})},
+                        ReduceAttributes{{axis}, false});
+}
+
+Result smaller(const Call& call, const Tensor& a, const Tensor& b) {
+  if (!Emitter::depends(a) || !Emitter::depends(b) || a.dim() != b.dim()) return std::nullopt;
+  const Result y = larger(call, affine(call, a, -1, 0), affine(call, b, -1, 0));
+  return affine(call, y->toTensor(), -1, 0);
+}
+
 namespace {
 
 double alpha_of(const Call& call) {
@@ -135,23 +151,11 @@ Result glu(const Call& call) {
   const Tensor gate = activated(call, sliced(call, x, axis, half, 2 * half), "sigmoid");
   return call.emit.node(OpKind::multiply, {sliced(call, x, axis, 0, half), gate});
 }
-// The larger of two, as the maximum along an axis that they are stacked on.
-Result larger(const Call& call, Tensor a, Tensor b) {
-  const Sizes sizes = at::infer_size(a.sizes(), b.sizes());
-  if (a.dim() != b.dim() || !Emitter::depends(a) || !Emitter::depends(b)) return std::nullopt;
-  const std::int64_t axis = a.dim();
-  for (Tensor* each : {&a, &b}) *each = unsqueezed(call, expanded(call, *each, sizes), axis);
-  return call.emit.node(OpKind::max, {call.emit.node(OpKind::concatenate, {a, b}, AxisAttributes{axis})},
-                        ReduceAttributes{{axis}, false});
-}
 Result maximum(const Call& call) {
   return larger(call, call.tensor("self"), call.tensor("other"));
 }
 Result minimum(const Call& call) {
-  const Tensor a = call.tensor("self"), b = call.tensor("other");
-  if (!Emitter::depends(a) || !Emitter::depends(b)) return std::nullopt;
-  const Result y = larger(call, affine(call, a, -1, 0), affine(call, b, -1, 0));
-  return y ? Result(affine(call, y->toTensor(), -1, 0)) : std::nullopt;
+  return smaller(call, call.tensor("self"), call.tensor("other"));
 }
 
 // self + value * a * b.

@@ -26,6 +26,23 @@ Result index_select(const Call& call) {
   return indexed(call, x, wrapped(call["dim"].toInt(), x.dim()), numbers(as_indices(call.tensor("index"))));
 }
 
+// With the same indices wherever the other axes are: index_select.
+Result gather(const Call& call) {
+  const Tensor x = call.tensor("self");
+  if (!Emitter::depends(x) || !concrete(call["index"])) return std::nullopt;
+  const Tensor given = call.tensor("index");
+  const std::int64_t axis = wrapped(call["dim"].toInt(), x.dim());
+  Tensor row = given;
+  for (std::int64_t other = 0; other < x.dim(); ++other) {
+    if (other == axis) continue;
+    if (given.dim() != x.dim() || given.size(other) != x.size(other) || given.numel() == 0)
+      return std::nullopt;
+    row = row.narrow(other, 0, 1);
+  }
+  if (!at::equal(row.expand_as(given), given)) return std::nullopt;
+  return indexed(call, x, axis, numbers(as_indices(row)));
+}
+
 // x[:, i, j]: constant indices of neighbouring axes, which are made one first.
 Result index(const Call& call) {
   const Tensor x = call.tensor("self");
@@ -210,6 +227,7 @@ Result columns_to_image(const Call& call) {
 
 constexpr Row kRows[] = {
     {"index_select", index_select},
+    {"gather", gather},
     {"index", index},
     {"flip", flip},
     {"unfold", windows},

@@ -44,13 +44,15 @@ Result maximum(const Call& call) {
 Result minimum(const Call& call) {
   return minimum_of(call);
 }
-// max and min along one axis, which give indices, too. Those are not to be had; a program that reads them is
-// refused there.
+// max and min of two, or along one axis, which gives indices, too. Those are not to be had; a program that
+// reads them is refused there.
 Result max_along(const Call& call) {
+  if (call["other"].isTensor()) return larger(call, call.tensor("self"), call.tensor("other"));
   if (!call["dim"].isInt()) return std::nullopt;
   return c10::ivalue::Tuple::create(maximum_of(call), IValue());
 }
 Result min_along(const Call& call) {
+  if (call["other"].isTensor()) return smaller(call, call.tensor("self"), call.tensor("other"));
   if (!call["dim"].isInt()) return std::nullopt;
   return c10::ivalue::Tuple::create(minimum_of(call), IValue());
 }

@@ -59,6 +59,9 @@ Tensor affine(const Call& call, const Tensor& x, double factor, double shift);
 /// a + factor * b, and a * b, of activations, weights and numbers; one of them depends on the input.
 Result sum_of(const Call& call, const IValue& a, const IValue& b, double factor);
 Result product(const Call& call, const IValue& a, const IValue& b);
+/// The larger and the smaller of two activations, elementwise and broadcast; empty for others.
+Result larger(const Call& call, Tensor a, Tensor b);
+Result smaller(const Call& call, const Tensor& a, const Tensor& b);
 /// A row of the activation table.
 Tensor activated(const Call& call, const Tensor& x, const std::string& name,
                  ActivationParameter parameter = {});

@@ -51,7 +51,16 @@ bool depends(const IValue& value) {
   return false;
 }
 
+// Spectra: the nodes' derivatives are those of real numbers.
+static bool is_complex(const IValue& value) {
+  if (value.isTensor()) return value.toTensor().defined() && value.toTensor().is_complex();
+  return value.isTensorList() && std::ranges::any_of(value.toTensorVector(), [](const Tensor& each) {
+           return each.defined() && each.is_complex();
+         });
+}
+
 std::optional<IValue> lower(const Call& call) {
+  if (std::ranges::any_of(call.arguments, is_complex)) return std::nullopt;
   const auto row = table().find(call.name);
   return row == table().end() ? std::nullopt : row->second->lower(call);
 }

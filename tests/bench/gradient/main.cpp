@@ -1,9 +1,10 @@
 // One gradient map on one thread: bare autograd through a TorchScript module, the engine, and the whole way
-// through a session. Then the memory of integrated gradients over the idle process.
+// through a session. Then the memory of integrated gradients over the idle process, and what stays resident.
 //
 // gradient_benchmark [NET ...]      nets of `lacewing-cli architectures`; none: those of the goals
 
 #include <ATen/Parallel.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -151,6 +152,31 @@ int run_memory() {
   return rise <= kMemoryGoal ? 0 : 1;
 }
 
+/// In a process of its own: what stays resident, step by step.
+int run_resident() {
+  const test::TempFolder folder;
+  const auto say = [](const char* when) {
+    std::printf("%5.0f MB resident %s\n", static_cast<double>(resident_bytes()) * 1e-6, when);
+  };
+  const auto checkpoint = write_checkpoint(kMemoryNet, folder);
+  malloc_trim(0);
+  say("with LibTorch, before the checkpoint is read");
+  ModelReference reference;
+  reference.path = checkpoint.string();
+  const auto model = load_model(reference);
+  say("with the weights");
+  const Method& gradient = method("gradient");
+  for (const std::int64_t side : {224, 160, 192}) {
+    GradientTask task;
+    task.network = model->network.get();
+    task.x = at::randn({1, 3, side, side});
+    PlainWork work;
+    for (int i = 0; i < 3; ++i) run_gradient(task, gradient.plan(gradient.resolve({}), {}), work);
+    say(("after gradient maps of " + std::to_string(side) + "x" + std::to_string(side)).c_str());
+  }
+  return 0;
+}
+
 int run_table(const std::vector<std::string>& nets) {
   std::printf(
       "one gradient map, one thread; processor ms, medians of %d turns; session, overhead: wall ms of the "
@@ -181,10 +207,15 @@ int main(int argc, char** argv) try {
   at::set_num_threads(1);
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (arguments == std::vector<std::string>{"--memory"}) return lacewing::bench::run_memory();
+  if (arguments == std::vector<std::string>{"--resident"}) return lacewing::bench::run_resident();
   const int rc = lacewing::bench::run_table(arguments);
   if (!arguments.empty()) return rc;
   const std::string self = std::filesystem::read_symlink("/proc/self/exe").string();
-  return std::system(("'" + self + "' --memory").c_str()) == 0 ? rc : 1;
+  const auto alone = [&](const std::string& what) {
+    return std::system(("'" + self + "' " + what).c_str()) == 0;
+  };
+  const bool reached = alone("--memory");
+  return alone("--resident") && reached ? rc : 1;
 } catch (const lacewing::Error& error) {
   std::fprintf(stderr, "error: %s\n", one_line(error).c_str());
   return 1;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "network/fast/fast.h"
+#include "network/weights.h"
 #include "support/random_program.h"
 
 namespace lacewing::test {
@@ -111,6 +112,56 @@ TEST(FastOps, ConvolutionsOfEveryGeometryEqualTheOrdinaryOnes) {
     fill(*network);
     expect_same(*network, input({c.batch, c.in, c.height, c.width}), 1e-5);
   }
+}
+
+// A folded network holds no second copy of its weights, and computes the same as the ordinary ops.
+TEST(FastOps, FoldingSharesTheWeights) {
+  Builder net("folded", {3, 9, 9});
+  const int x = net.batch_norm(net.convolution(net.input(), "conv", {.out = 8, .padding = 1}), "bn");
+  const int flat = net.flatten(net.batch_norm(x, "bn2"), "flat");
+  net.set_channels(flat, 8 * 9 * 9);
+  const auto network = net.finish(net.linear(flat, "fc", 4));
+  initialise_weights(*network, 3);
+  for (Weight& weight : network->weights) {
+    if (weight.name.starts_with("bn")) weight.value = at::rand(weight.shape) + 0.5;
+  }
+  const auto folded = network->folded();
+  ASSERT_NE(folded, nullptr);
+  EXPECT_EQ(folded->nodes.size(), network->nodes.size() - 2);
+  EXPECT_TRUE(folded->weight(folded->nodes[0], 0).is_alias_of(network->weights[0].value));
+  for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
+    const auto typed = network->to(type, at::kCPU);
+    const Tensor picture = at::randn({2, 3, 9, 9}, type);
+    PlainWork work;
+    const Tensor expected = trace(*typed, picture, work, {.taped = true}).output.detach();
+    EXPECT_TRUE(at::allclose(forward(*typed, picture, work), expected, 0, type == at::kFloat ? 1e-5 : 1e-12));
+  }
+}
+
+// Layouts for sizes used before are dropped by their bytes; the size in use never is.
+TEST(FastOps, LayoutsOfOtherSizesAreBoundInBytes) {
+  Builder net("sizes", {1, 1, 1});
+  const auto network = net.finish(net.linear(net.flatten(net.input(), "flat"), "fc", 2));
+  const Node& node = network->nodes[1];
+  int made = 0;
+  const auto use = [&](std::int64_t size, std::int64_t megabytes) {
+    network->derived_for_size(node, "layout", size, size, [&] {
+      ++made;
+      return at::empty({megabytes << 18});  // never touched: takes no memory
+    });
+  };
+  for (const std::int64_t size : {1, 2, 3, 1, 2, 3}) use(size, 50);
+  EXPECT_EQ(made, 3);
+  use(4, 60);  // 210 MB: the one used longest ago has to go
+  use(2, 50);
+  use(3, 50);
+  EXPECT_EQ(made, 4);
+  use(1, 50);
+  EXPECT_EQ(made, 5);
+  for (int again = 0; again < 3; ++again) use(9, 500);
+  EXPECT_EQ(made, 6);
+  use(3, 50);
+  EXPECT_EQ(made, 7);
 }
 
 TEST(FastOps, MaxPoolsOfEveryGeometryPickTheSameWinners) {

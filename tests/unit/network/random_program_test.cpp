@@ -1,6 +1,7 @@
 // The strongest test of the engine: random programs checked against autograd, against finite differences,
 // against themselves under other chunk sizes and worker counts. 10,000 programs a check; a failure names the
-// seed. Programs are tiny: what takes the time is the number of passes, which is as small as each check allows.
+// seed. Programs are tiny: what takes the time is the number of passes, which is as small as each check
+// allows.
 
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>

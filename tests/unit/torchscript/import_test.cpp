@@ -72,6 +72,15 @@ TEST_F(Import, BytesFollowThePicturesSize) {
   EXPECT_EQ(bytes(at::kFloat, {3, 32, 32}), small);
 }
 
+// Some operators are written with weights that the importer makes: a loop must not fill the memory with them.
+TEST_F(Import, WeightsThatOperatorsAreWrittenWithAreBound) {
+  ScriptModel script = around(
+      "  for i in range(700):\n"
+      "    columns = torch.im2col(y, [14, 14], [1, 1], [0, 0], [14, 14])\n"
+      "    y = y + columns.mean(2).mean(1).view(-1, 1, 1, 1)\n");
+  EXPECT_ERROR(load(script), "constants would take more than 512 MB");
+}
+
 TEST_F(Import, AProgramThatDependsOnTheSizeIsSpecialisedForEach) {
   ScriptModel script = around("  if x.size(2) > 20:\n    y = torch.relu(y)\n  y = y / float(x.size(3))\n");
   const auto model = load(script);

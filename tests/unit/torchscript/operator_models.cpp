@@ -31,6 +31,8 @@ ScriptModel places() {
       "  b = torch.flip(y, [1, 3])\n"
       "  b = torch.index_select(b, 1, self.two)\n"
       "  b = b[:, :, self.rows, self.columns]\n"
+      "  same = torch.add(torch.zeros_like(y[:, :, :, :2], dtype=4), self.two)\n"
+      "  b = b + torch.gather(y, 3, same)[:, :2, 4:8, 1]\n"
       "  c = torch.im2col(torch.relu(y), [3, 2], [1, 2], [1, 0], [2, 3])\n"
       "  c = torch.col2im(torch.tanh(c), [16, 16], [3, 2], [1, 2], [1, 0], [2, 3])\n"
       "  d = torch.unfold(torch.unfold(y, 2, 6, 5), 3, 4, 4)\n"
@@ -123,6 +125,7 @@ ScriptModel products() {
 ScriptModel arithmetic() {
   return around(16,
                 "  a = torch.maximum(x, torch.mean(x, 1, True)) + torch.minimum(x, torch.tanh(x))\n"
+                "  a = a + torch.max(x, torch.tanh(x)) - torch.min(torch.sigmoid(x), x)\n"
                 "  b = torch.addcmul(x, torch.tanh(x), x, value=0.3)\n"
                 "  b = torch.lerp(a, b, 0.25)\n"
                 "  c = torch.log1p(torch.exp(torch.tanh(b))) + torch.expm1(torch.tanh(b) * 0.5)\n"

@@ -293,7 +293,8 @@ ScriptModel transformer_by_sizes() {
       spelt_out, "n");
 }
 
-// Operators without a typed node, one of them with two inputs that depend on each other and two outputs.
+// Operators without a typed node: one with two inputs that depend on each other, one with two outputs, and
+// spectra, whose arithmetic is that of complex numbers.
 ScriptModel opaque() {
   ScriptModel m;
   m.convolution("conv1", 3, 6, 3, 1, 1);
@@ -304,6 +305,9 @@ ScriptModel opaque() {
       "  y = torch.atan2(y, torch.cos(y) + 2.)\n"
       "  y = torch.index_select(y, 1, self.order)\n"
       "  y = torch.cumsum(y, 2)\n"
+      "  y = y[:, :, :8, :8]\n"
+      "  spectrum = torch.fft_rfft2(y)\n"
+      "  y = y + torch.fft_irfft2(spectrum * spectrum * 0.004)\n"
       "  v, m = torch.tensor_split(torch.mean(y, 2), 2, 2)\n"
       "  v = torch.mean(v, 2)\n"
       "  m = torch.mean(m, 2)\n"
