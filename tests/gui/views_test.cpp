@@ -10,6 +10,7 @@
 #include "commands/choice_commands.h"
 #include "commands/row_commands.h"
 #include "compare_fixture.h"
+#include "dialogs/message_bar.h"
 #include "docks/inspector.h"
 #include "docks/similarity_plots.h"
 #include "panes/segmented_switch.h"
@@ -277,6 +278,13 @@ class ViewsTest : public lacewing::testing::GuiTest {
     QCOMPARE(window.pane(2, 0)->stateName(), QStringLiteral("error"));
     QCOMPARE(window.pane(2, 2)->stateName(), QStringLiteral("notAvailable"));
     QVERIFY(window.pane(2, 0)->accessibleDescription().contains(QStringLiteral("always fails")));
+    auto* bar = window.window->findChild<MessageBar*>();
+    QVERIFY(bar->isVisible());
+    removeRow(window.document(), 1);
+    QVERIFY(!bar->isVisible());  // it is over
+    window.trigger("undo");
+    QVERIFY(window.settle());
+    QVERIFY(bar->isVisible());
     QCOMPARE(window.pane(3, 1)->stateName(), QStringLiteral("allZero"));
     QCOMPARE(window.pane(1, 1)->stateName(), QStringLiteral("done"));
     chooseNoise(window.document(), {0, 1});

@@ -146,6 +146,7 @@ void Comparison::documentChanged(const Change& change) {
       restart();
       break;
     case Change::What::methods:
+      forgetFailure();
       updateRows();
       break;
     case Change::What::painted:
@@ -230,10 +231,14 @@ void Comparison::updateRows() {
   }
 }
 
+void Comparison::forgetFailure() {
+  if (std::exchange(failureShown_, false)) Q_EMIT failureOver();
+}
+
 void Comparison::restart() {
   if (!started_) return;
   ++generation_;
-  failureShown_ = false;
+  forgetFailure();
   target_.reset();
   unreadable_.clear();
   inspecting_ = 0;

@@ -108,6 +108,8 @@ class Comparison : public QObject {
   void selectedRowChanged(int row);
   /// One line and where it belongs: "Integrated gradients, original".
   void failed(const QString& what, const QString& error);
+  /// What failed is asked again, or not any more.
+  void failureOver();
 
  private:
   static constexpr int restOfEdit = 150;  ///< ms after which an edit counts as resting
@@ -140,6 +142,7 @@ class Comparison : public QObject {
   void documentChanged(const Change& change);
   void updateColumns();
   void updateRows();
+  void forgetFailure();
   void restart();
   void inspect(int checkpoint);
   void inspected();

@@ -68,7 +68,13 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   connectFiles();
   connectFrame();
   connectWindowActions();
-  connect(comparison_.get(), &Comparison::failed, this, &MainWindow::showProblem);
+  connect(comparison_.get(), &Comparison::failed, this, [this](const QString& what, const QString& error) {
+    showProblem(what, error);
+    comparisonProblem_ = messages_->message();
+  });
+  connect(comparison_.get(), &Comparison::failureOver, this, [this] {
+    if (messages_->message() == comparisonProblem_) messages_->hide();
+  });
   connect(openFiles_, &OpenFiles::failed, this, &MainWindow::showProblem);
   connect(client_.get(), &SessionClient::engineFailed, this,
           [this](const QString& error) { showProblem(tr("The engine cannot be loaded"), error); });

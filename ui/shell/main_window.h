@@ -138,6 +138,7 @@ class MainWindow : public QMainWindow {
   ActionSearch* search_ = nullptr;
   MainToolBar* toolBar_ = nullptr;
   MessageBar* messages_ = nullptr;
+  QString comparisonProblem_;  ///< the message that goes away with the failure
   Dock *images_ = nullptr, *models_ = nullptr, *inspector_ = nullptr, *edits_ = nullptr, *card_ = nullptr,
        *bottom_ = nullptr;
   ImageStrip* strip_ = nullptr;
