@@ -261,6 +261,20 @@ class RowsTest : public lacewing::testing::GuiTest {
     QCOMPARE(small->pinnedPixel(), std::optional(QPoint(7, 4)));
   }
 
+  void aPictureWithoutEditsLosesNothingToAnotherSize() {
+    const auto source = pattern(1, 64, 64);
+    SizedWindow sized({QStringLiteral("grey32k10"), QStringLiteral("grey64k10")}, source);
+    QVERIFY(sized.open());
+    chooseColumns(sized.document(), {0, 1});
+    QVERIFY(sized.settle());
+    QCOMPARE(sized.canvas(0, 0)->pictureSize(), QSize(32, 32));
+    QVERIFY(*sized.canvas(0, 1)->values() == *source);
+    chooseNoise(sized.document(), {0.1, 1});  // of the 32 x 32 pixels
+    QVERIFY(sized.settle());
+    QCOMPARE(sized.canvas(0, 1)->pictureSize(), QSize(64, 64));
+    QVERIFY(*sized.canvas(0, 1)->values() != *source);
+  }
+
   void everySizeAndNumberOfClassesWorks_data() {
     QTest::addColumn<QString>("checkpoint");
     QTest::addColumn<int>("channels");
