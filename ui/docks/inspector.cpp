@@ -176,7 +176,7 @@ void Inspector::showSimilarity() {
   }
   similarity_->setTable(methods, {topK, rank, cosine, ssim, shift});
   similarityHead_->setTrailing(
-      k > 0 ? tr("k = %1 pixels%2").arg(k).arg(document_.topK() == 0 ? tr(" (2 %)") : QString()) : QString());
+      k > 0 ? tr("k = %1%2").arg(count(k)).arg(document_.topK() == 0 ? tr(" (2 %)") : QString()) : QString());
 }
 
 void Inspector::showVerdict() {
@@ -192,8 +192,8 @@ void Inspector::showVerdict() {
     const double share = *known->topk_intersection;
     verdict_->setVerdict(VerdictBadge::judge(original->best == attacked->best, share, limit_),
                          tr("Top-k intersection %1 (limit %2)").arg(number(share, 2), number(limit_, 2)));
-    verdict_->setToolTip(tr("Of the %1 maps, %2 to %3")
-                             .arg(rowShortTitle(document_.methods()[i]), compared(), reference()));
+    verdict_->setToolTip(
+        tr("Of the %1 maps, %2 to %3").arg(rowShortTitle(document_.methods()[i]), compared(), reference()));
     return;
   }
 }
@@ -236,8 +236,7 @@ void Inspector::showPixel() {
     return *grid_.pane(row, columns[side])->canvas();
   };
   const auto nameOf = [&](int row) {
-    return row == 0 ? tr("Input")
-                    : rowShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)]);
+    return row == 0 ? tr("Input") : rowShortTitle(document_.methods()[static_cast<std::size_t>(row - 1)]);
   };
   if (grid_.rowCount() != static_cast<int>(document_.methods().size()) + 1) return;  // rows are being changed
   std::vector<PixelTable::Row> rows;

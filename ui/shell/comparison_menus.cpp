@@ -1,5 +1,6 @@
 #include "shell/comparison_menus.h"
 
+#include <QtCore/QLocale>
 #include <QtGui/QActionGroup>
 #include <QtGui/QCursor>
 #include <QtWidgets/QMenu>
@@ -222,7 +223,7 @@ void ComparisonMenus::toggleCheckpoint(int index, bool on) {
 void ComparisonMenus::showColumns(QPoint position) {
   QMenu* menu = makeMenu(QStringLiteral("columnsMenu"), tr("Columns"));
   const auto& chosen = document_.columns().checkpoints;
-  QAction* pictures = menu->addAction(tr("Original, edited, difference"));
+  QAction* pictures = menu->addAction(tr("Original and edited picture"));
   pictures->setObjectName(QStringLiteral("columnsPictures"));
   pictures->setCheckable(true);
   pictures->setChecked(chosen.empty());
