@@ -239,7 +239,8 @@ class MeasureTest : public GuiTest {
     RandomUse use(*small.window, 7, false);
     const auto steps = [&](int count) {
       for (int i = 0; i < count; ++i) {
-        use.step();
+        do use.step();
+        while (use.isDragging());
         QTest::qWait(1);
       }
       while (QWidget* popup = QApplication::activePopupWidget()) popup->close();
