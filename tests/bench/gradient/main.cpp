@@ -116,18 +116,22 @@ bool run_net(const std::string& net, double goal) {
   task.targets = request.targets = first.targets;
   const std::int64_t target = first.targets[0];
   check_equal(first.maps, twin.gradient(task.x, target), net);
+  const auto map = [&] { run_gradient(task, plan, work); };
+  OtherThread other_thread(map);
   const std::vector<Timing> timings = take_turns({{"autograd", [&] { twin.gradient(task.x, target); }},
-                                                  {"engine", [&] { run_gradient(task, plan, work); }},
+                                                  {"engine", map},
+                                                  {"thread", [&] { other_thread.call_and_wait(); }},
                                                   {"session", map_of_edited}},
                                                  kRounds, kBlockMs);
   const double factor = timings[0].cpu_ms / timings[1].cpu_ms;
-  const double overhead = timings[2].wall_ms - timings[1].wall_ms;
+  const double hand_over = timings[2].wall_ms - timings[1].wall_ms;
+  const double overhead = timings[3].wall_ms - timings[1].wall_ms;
   // On a longer map the difference of two wall times drowns in what else the machine does.
   const bool measurable = timings[1].wall_ms < 1;
   const bool reached = factor >= goal && (!measurable || overhead <= kOverheadGoal);
-  std::printf("%-17s %3lldx%-3lld %9.2f %9.2f %7.2fx %6.2fx %9.2f %9.3f  %s\n", net.c_str(),
+  std::printf("%-17s %3lldx%-3lld %9.2f %9.2f %7.2fx %6.2fx %9.3f %9.3f  %s\n", net.c_str(),
               static_cast<long long>(network.input[1]), static_cast<long long>(network.input[2]),
-              timings[0].cpu_ms, timings[1].cpu_ms, factor, goal, timings[2].wall_ms, overhead,
+              timings[0].cpu_ms, timings[1].cpu_ms, factor, goal, hand_over, overhead,
               reached ? "" : "missed");
   std::fflush(stdout);
   return reached;
@@ -183,7 +187,7 @@ int run_table(const std::vector<std::string>& nets) {
       "best call\n",
       kRounds);
   std::printf("%-17s %7s %9s %9s %8s %7s %9s %9s\n", "net", "input", "autograd", "engine", "factor", "goal",
-              "session", "overhead");
+              "thread", "session");
   bool reached = true;
   for (const Goal& goal : kGoals) {
     const bool exists =

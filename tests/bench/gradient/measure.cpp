@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdint>
 #include <fstream>
-#include <limits>
 
 #include "base/error.h"
 
@@ -19,21 +18,21 @@ double clock_ms(clockid_t clock) {
   return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
-Timing time_calls(const Contender& contender, int calls) {
-  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
-  double wall = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < calls; ++i) {
-    const double start = clock_ms(CLOCK_MONOTONIC);
-    contender.call();
-    wall = std::min(wall, clock_ms(CLOCK_MONOTONIC) - start);
-  }
-  return {(clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls, wall};
-}
-
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
+}
+
+Timing time_calls(const Contender& contender, int calls) {
+  const double cpu = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
+  std::vector<double> walls;
+  for (int i = 0; i < calls; ++i) {
+    const double start = clock_ms(CLOCK_MONOTONIC);
+    contender.call();
+    walls.push_back(clock_ms(CLOCK_MONOTONIC) - start);
+  }
+  return {(clock_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu) / calls, median(walls)};
 }
 
 std::int64_t status_bytes(const std::string& key) {
@@ -54,17 +53,46 @@ std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rou
     calls.push_back(std::max(1, static_cast<int>(block_ms / time_calls(contender, 1).cpu_ms)));
   }
   std::vector<std::vector<double>> cpu(contenders.size());
-  std::vector<double> wall(contenders.size(), std::numeric_limits<double>::infinity());
+  std::vector<std::vector<double>> wall(contenders.size());
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < contenders.size(); ++i) {
       const Timing timing = time_calls(contenders[i], calls[i]);
       cpu[i].push_back(timing.cpu_ms);
-      wall[i] = std::min(wall[i], timing.wall_ms);
+      wall[i].push_back(timing.wall_ms);
     }
   }
   std::vector<Timing> timings;
-  for (std::size_t i = 0; i < contenders.size(); ++i) timings.push_back({median(cpu[i]), wall[i]});
+  for (std::size_t i = 0; i < contenders.size(); ++i) timings.push_back({median(cpu[i]), median(wall[i])});
   return timings;
+}
+
+OtherThread::OtherThread(std::function<void()> call) : call_(std::move(call)), thread_([this] { work(); }) {}
+
+OtherThread::~OtherThread() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+  }
+  asked_.notify_one();
+  thread_.join();
+}
+
+void OtherThread::call_and_wait() {
+  std::unique_lock lock(mutex_);
+  waiting_ = true;
+  asked_.notify_one();
+  answered_.wait(lock, [this] { return !waiting_; });
+}
+
+void OtherThread::work() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    asked_.wait(lock, [this] { return waiting_ || closing_; });
+    if (closing_) return;
+    call_();
+    waiting_ = false;
+    answered_.notify_one();
+  }
 }
 
 std::int64_t resident_bytes() {

@@ -1,9 +1,12 @@
 #pragma once
 // Time on a shared machine: contenders take turns in short blocks, each block is one sample of processor
-// time a call, and medians are compared.
+// time a call and of wall time, and medians are compared.
 
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace lacewing::bench {
@@ -15,7 +18,25 @@ struct Contender {
 
 struct Timing {
   double cpu_ms = 0;   ///< of the whole process, a call: the median over rounds
-  double wall_ms = 0;  ///< of the call that was disturbed least
+  double wall_ms = 0;  ///< of a call: the median over rounds of the median call
+};
+
+/// Makes a call on a thread that sleeps in between, and waits for it: the least that any asynchronous call
+/// costs.
+class OtherThread {
+ public:
+  explicit OtherThread(std::function<void()> call);
+  ~OtherThread();
+  void call_and_wait();
+
+ private:
+  void work();
+
+  const std::function<void()> call_;
+  std::mutex mutex_;
+  std::condition_variable asked_, answered_;
+  bool waiting_ = false, closing_ = false;
+  std::thread thread_;
 };
 
 /// In each of `rounds` rounds every contender runs for about `block_ms`. Each is called twice before.
