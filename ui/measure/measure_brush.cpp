@@ -95,10 +95,10 @@ class BrushProbe : public QObject {
       }
       asked_ = milliseconds();
     }
-    if (cell.shown == cell.asked && cell.shown != lastShown_) {
+    if (cell.shown != lastShown_) {
       lastShown_ = cell.shown;
       arrived_ = milliseconds();
-      answers_.push_back(arrived_ - asked_);
+      if (cell.shown == cell.asked) answers_.push_back(arrived_ - asked_);  // else a newer one is on its way
     }
   }
 
