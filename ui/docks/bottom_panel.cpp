@@ -1,13 +1,12 @@
 #include "docks/bottom_panel.h"
 
 #include <QtCore/QTime>
-#include <QtGui/QUndoStack>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QTabBar>
-#include <QtWidgets/QUndoView>
 #include <QtWidgets/QVBoxLayout>
 
+#include "docks/history_view.h"
 #include "panes/headers.h"
 #include "style/fonts.h"
 #include "style/lacewing_style.h"
@@ -20,7 +19,7 @@ constexpr int logLines = 2000;
 
 }  // namespace
 
-BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* plots, QWidget* parent)
+BottomPanel::BottomPanel(SessionClient& client, Document& document, QWidget* plots, QWidget* parent)
     : QWidget(parent),
       jobModel_(new JobModel(client, this)),
       tabs_(new QTabBar(this)),
@@ -33,7 +32,7 @@ BottomPanel::BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* plots
   for (const QString& title : {tr("Similarity vs ε"), tr("History"), tr("Jobs"), tr("Log")})
     tabs_->addTab(title);
 
-  auto* historyView = new QUndoView(&undo, this);
+  auto* historyView = new HistoryView(document, this);
   historyView->setObjectName(QStringLiteral("historyView"));
   historyView->setAccessibleName(tr("History of edits"));
   historyView->setEmptyLabel(tr("As opened"));

@@ -8,16 +8,17 @@
 class QPlainTextEdit;
 class QStackedWidget;
 class QTabBar;
-class QUndoStack;
 
 namespace lacewing::ui {
+
+class Document;
 
 class BottomPanel : public QWidget {
   Q_OBJECT
  public:
   enum Tab { similarity, history, jobs, log };
   /// Takes `plots` for its first tab; they work while they are seen only.
-  BottomPanel(SessionClient& client, QUndoStack& undo, QWidget* plots, QWidget* parent = nullptr);
+  BottomPanel(SessionClient& client, Document& document, QWidget* plots, QWidget* parent = nullptr);
   void showTab(Tab tab);
   /// One line with the time of day.
   void writeLog(const QString& line);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -65,24 +66,49 @@ QString Document::className(std::int64_t index) const {
   return name.isEmpty() ? tr("class %1").arg(index) : name;
 }
 
+void Document::tell(const Change& change) {
+  if (holds_ == 0) {
+    Q_EMIT changed(change);
+    return;
+  }
+  const auto same = std::find_if(held_.begin(), held_.end(), [&](const Change& held) {
+    const bool choice =
+        held.what == Change::What::currentCheckpoint || held.what == Change::What::currentPicture;
+    return held.what == change.what && (choice || held.index == change.index);
+  });
+  if (same == held_.end()) {
+    held_.push_back(change);
+  } else {
+    *same = {change.what, change.index, same->region | change.region};
+  }
+}
+
+void Document::release() {
+  if (--holds_ > 0) return;
+  // Lists before what is chosen in them: as Change names them.
+  std::stable_sort(held_.begin(), held_.end(),
+                   [](const Change& a, const Change& b) { return a.what < b.what; });
+  for (const Change& change : std::exchange(held_, {})) Q_EMIT changed(change);
+}
+
 void Document::setCheckpoints(std::vector<Checkpoint> checkpoints) {
   checkpoints_ = std::move(checkpoints);
   currentCheckpoint_ = checkpoints_.empty() ? -1 : 0;
   columns_ = {};
   forgetRendered();
-  Q_EMIT changed({Change::What::checkpoints});
-  Q_EMIT changed({Change::What::currentCheckpoint, currentCheckpoint_});
+  tell({Change::What::checkpoints});
+  tell({Change::What::currentCheckpoint, currentCheckpoint_});
 }
 
 void Document::addCheckpoint(Checkpoint checkpoint) {
   checkpoints_.push_back(std::move(checkpoint));
-  Q_EMIT changed({Change::What::checkpoints});
+  tell({Change::What::checkpoints});
 }
 
 void Document::updateCheckpoint(int index, const Checkpoint& checkpoint) {
   checkpoints_.at(static_cast<std::size_t>(index)) = checkpoint;
   if (index == currentCheckpoint_) forgetRendered();
-  Q_EMIT changed({Change::What::checkpoints, index});
+  tell({Change::What::checkpoints, index});
 }
 
 void Document::setChosenPreprocessing(int index, const std::optional<Preprocessing>& chosen) {
@@ -91,8 +117,8 @@ void Document::setChosenPreprocessing(int index, const std::optional<Preprocessi
   checkpoint.chosenPreprocessing = chosen;
   checkpoint.preprocessing = chosen ? chosen : checkpoint.statedPreprocessing;
   forgetRendered();
-  Q_EMIT changed({Change::What::checkpoints, index});
-  Q_EMIT changed({Change::What::currentCheckpoint, currentCheckpoint_});
+  tell({Change::What::checkpoints, index});
+  tell({Change::What::currentCheckpoint, currentCheckpoint_});
 }
 
 void Document::setPictures(std::vector<Picture> pictures, const QStringList& classNames) {
@@ -107,13 +133,13 @@ void Document::setPictures(std::vector<Picture> pictures, const QStringList& cla
   problems_.clear();
   forgetRendered();
   undoStack_.clear();
-  Q_EMIT changed({Change::What::pictures});
-  Q_EMIT changed({Change::What::currentPicture, currentPicture_});
+  tell({Change::What::pictures});
+  tell({Change::What::currentPicture, currentPicture_});
 }
 
 void Document::addPictures(std::vector<Picture> pictures) {
   for (auto& picture : pictures) pictures_.push_back(std::move(picture));
-  Q_EMIT changed({Change::What::pictures});
+  tell({Change::What::pictures});
   if (currentPicture_ < 0 && !pictures_.empty()) setCurrentPicture(0);
 }
 
@@ -139,8 +165,8 @@ void Document::keepPictures(std::size_t count) {
     currentPicture_ = first - 1;
     forgetRendered();
   }
-  Q_EMIT changed({Change::What::pictures});
-  if (current) Q_EMIT changed({Change::What::currentPicture, currentPicture_});
+  tell({Change::What::pictures});
+  if (current) tell({Change::What::currentPicture, currentPicture_});
 }
 
 const Checkpoint* Document::checkpoint() const {
@@ -151,25 +177,25 @@ void Document::setCurrentCheckpoint(int index) {
   if (index == currentCheckpoint_ || index < 0 || index >= static_cast<int>(checkpoints_.size())) return;
   currentCheckpoint_ = index;
   forgetRendered();
-  Q_EMIT changed({Change::What::currentCheckpoint, index});
+  tell({Change::What::currentCheckpoint, index});
 }
 
 void Document::setCurrentPicture(int index) {
   if (index == currentPicture_ || index < 0 || index >= static_cast<int>(pictures_.size())) return;
   currentPicture_ = index;
   forgetRendered();
-  Q_EMIT changed({Change::What::currentPicture, index});
+  tell({Change::What::currentPicture, index});
 }
 
 void Document::setExplainedClass(std::optional<std::int64_t> index) {
   if (index == explainedClass_) return;
   explainedClass_ = index;
-  Q_EMIT changed({Change::What::explainedClass});
+  tell({Change::What::explainedClass});
 }
 
 void Document::setMethods(std::vector<MethodRow> methods) {
   methods_ = std::move(methods);
-  Q_EMIT changed({Change::What::methods});
+  tell({Change::What::methods});
 }
 
 void Document::setColumns(ColumnChoice columns) {
@@ -180,13 +206,13 @@ void Document::setColumns(ColumnChoice columns) {
     columns = {};
   if (columns == columns_) return;
   columns_ = std::move(columns);
-  Q_EMIT changed({Change::What::columns});
+  tell({Change::What::columns});
 }
 
 void Document::setTopK(std::int64_t k) {
   if (k == topK_) return;
   topK_ = k;
-  Q_EMIT changed({Change::What::topK});
+  tell({Change::What::topK});
 }
 
 PictureGrid Document::grid() const {
@@ -282,7 +308,7 @@ void Document::setEdits(const PictureEdits& edits) {
   if (edits == edits_) return;
   edits_ = edits;
   forgetRendered();
-  Q_EMIT changed({Change::What::edits});
+  tell({Change::What::edits});
 }
 
 bool Document::isEdited() const {
@@ -308,7 +334,7 @@ void Document::setNoise(const Noise& noise) {
   if (noise == noise_) return;
   noise_ = noise;
   forgetRendered();
-  Q_EMIT changed({Change::What::noise});
+  tell({Change::What::noise});
 }
 
 const Sheets& Document::sheets() const {
@@ -337,7 +363,7 @@ void Document::touch(int picture, const QRect& region) {
   sheetHashes_.erase(picture);
   edited_.reset();
   editedFits_.clear();
-  Q_EMIT changed({Change::What::painted, picture, region});
+  tell({Change::What::painted, picture, region});
 }
 
 void Document::setPaintedLayer(PaintedLayer layer, const QRect& region) {

@@ -169,6 +169,17 @@ class Document : public QObject {
   void markSaved(bool all = false);
 
   QUndoStack* undoStack() { return &undoStack_; }
+  /// While one lives, each kind of change is kept and told once, at its end: for many undo steps at a time.
+  class Hold {
+   public:
+    explicit Hold(Document& document) : document_(document) { ++document_.holds_; }
+    ~Hold() { document_.release(); }
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+
+   private:
+    Document& document_;
+  };
   /// SHA-256 of everything above, undo history aside.
   QString stateHash() const;
   /// SHA-256 of the edited picture; empty without one.
@@ -178,6 +189,8 @@ class Document : public QObject {
   void changed(const lacewing::ui::Change& change);
 
  private:
+  void tell(const Change& change);
+  void release();
   void forgetRendered();
   void touch(int picture, const QRect& region);
   /// Of what is painted on a picture, kept until that changes: a day's painting is megabytes.
@@ -211,6 +224,8 @@ class Document : public QObject {
   mutable std::shared_ptr<const Array<float>> underlay_, below_, edited_;  ///< below_: without the top sheet
   mutable std::map<QString, std::shared_ptr<const Array<float>>> editedFits_;  ///< by preprocessing
   QUndoStack undoStack_;
+  int holds_ = 0;
+  std::vector<Change> held_;
 };
 
 }  // namespace lacewing::ui

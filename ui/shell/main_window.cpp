@@ -178,7 +178,7 @@ void MainWindow::buildDocks() {
   bottom_ = new Dock(QStringLiteral("bottomDock"), QString(), this);
   bottom_->setWindowTitle(tr("Jobs, log and history"));
   bottom_->setAccessibleName(bottom_->windowTitle());
-  bottomPanel_ = new BottomPanel(*client_, *document_.undoStack(),
+  bottomPanel_ = new BottomPanel(*client_, document_,
                                  new SimilarityPlots(document_, *comparison_, *client_, bottom_), bottom_);
   bottom_->setWidget(bottomPanel_);
   const Metrics metrics(this);
