@@ -25,10 +25,10 @@ void add_choice(CLI::App& command, const std::string& option, Enum& value, const
       ->type_name("NAME");
 }
 
-/// --json, --save-request, --verbose, --threads.
 /// For options that name a file: refuses the empty text, which an unset shell variable leaves behind.
 std::string check_name(const std::string& text);
 
+/// --json, --save-request, --verbose, --threads.
 void add_common_options(CLI::App& command, Program& program);
 
 /// MODEL, --arch, --num-classes, and how pictures become its input.

@@ -270,7 +270,16 @@ bool RandomUse::poke(QWidget& widget) {
     button->click();
   } else if (auto* view = qobject_cast<QAbstractItemView*>(&widget)) {
     const int rows = view->model() == nullptr ? 0 : view->model()->rowCount(view->rootIndex());
-    if (rows > 0) view->setCurrentIndex(view->model()->index(below(rows), 0, view->rootIndex()));
+    if (rows == 0) return true;
+    const QModelIndex index = view->model()->index(below(rows), 0, view->rootIndex());
+    view->scrollTo(index);
+    const QPointF at = view->visualRect(index).center();
+    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
+      const auto held = type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton;
+      QMouseEvent event(type, at, QPointF(view->viewport()->mapToGlobal(at.toPoint())), Qt::LeftButton, held,
+                        Qt::NoModifier);
+      QCoreApplication::sendEvent(view->viewport(), &event);
+    }
   } else if (qobject_cast<QComboBox*>(&widget) != nullptr || qobject_cast<QLineEdit*>(&widget) != nullptr) {
     const int keys[] = {Qt::Key_Down, Qt::Key_Up, Qt::Key_5, Qt::Key_Backspace, Qt::Key_Return};
     const int code = keys[below(static_cast<int>(std::size(keys)))];
