@@ -1,5 +1,6 @@
 #include "engine/inputs.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -68,17 +69,23 @@ std::string file_identity(const std::string& path) {
 }
 
 std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work& work) {
-  std::string key = file_identity(reference.path) + "|" + reference.architecture + "|" +
-                    std::to_string(reference.num_classes);
-  if (reference.preprocessing) key += "|" + to_json(*reference.preprocessing).dump();
+  const std::string file = file_identity(reference.path) + "|" + reference.architecture + "|" +
+                           std::to_string(reference.num_classes);
+  const std::string key =
+      reference.preprocessing ? file + "|" + to_json(*reference.preprocessing).dump() : file;
+  std::shared_ptr<const Model> model;
   {
     const std::lock_guard lock(mutex_);
     if (const ModelSlot* slot = use(models_, key)) return slot->model;
+    const auto same = [&](const ModelSlot& slot) {
+      return slot.file == file && reference.preprocessing && slot.model->serves(*reference.preprocessing);
+    };
+    if (const auto slot = std::ranges::find_if(models_, same); slot != models_.end()) model = slot->model;
   }
-  auto model = load_model(reference, work);
+  model = model ? model->with(*reference.preprocessing) : load_model(reference, work);
   const std::lock_guard lock(mutex_);
   if (const ModelSlot* slot = use(models_, key)) return slot->model;
-  keep(models_, ModelSlot{key, model}, kModelsKept);
+  keep(models_, ModelSlot{key, file, model}, kModelsKept);
   return model;
 }
 

@@ -20,6 +20,7 @@ class Store {
  private:
   struct ModelSlot {
     std::string key;
+    std::string file;  // the key but for the preprocessing
     std::shared_ptr<const Model> model;
   };
   struct DatasetSlot {

@@ -180,8 +180,8 @@ std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device
   if (fits && dtype == network->dtype() && device == network->device()) return network;
   const std::string key = std::string(at::toString(dtype)) + device.str() + (fits ? "" : to_string(input));
   {
-    const std::lock_guard lock(mutex_);
-    if (const auto known = variants_.find(key); known != variants_.end()) return known->second;
+    const std::lock_guard lock(made_->mutex);
+    if (const auto known = made_->variants.find(key); known != made_->variants.end()) return known->second;
   }
   // Made without the lock: others that wait must stay cancellable. A TorchScript file's network may follow
   // from the input's size, and the digits of its constants from the number type.
@@ -194,21 +194,36 @@ std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device
   }
   const bool same = sized->dtype() == dtype && sized->device() == device;
   const std::shared_ptr<const Network> made = same ? sized : sized->to(dtype, device);
-  const std::lock_guard lock(mutex_);
-  if (variants_.size() >= kVariantsKept) variants_.clear();
-  return variants_.emplace(key, made).first->second;
+  const std::lock_guard lock(made_->mutex);
+  if (made_->variants.size() >= kVariantsKept) made_->variants.clear();
+  return made_->variants.emplace(key, made).first->second;
 }
 
 std::int64_t Model::bytes_per_input(const Network& sized, const Shape& input, Work& work) const {
   const std::pair key(sized.dtype(), input);
   {
-    const std::lock_guard lock(mutex_);
-    if (const auto known = bytes_.find(key); known != bytes_.end()) return known->second;
+    const std::lock_guard lock(made_->mutex);
+    if (const auto known = made_->bytes.find(key); known != made_->bytes.end()) return known->second;
   }
   const std::int64_t bytes = working_bytes(sized, input, work);
-  const std::lock_guard lock(mutex_);
-  if (bytes_.size() >= kShapesKept) bytes_.clear();
-  return bytes_[key] = bytes;
+  const std::lock_guard lock(made_->mutex);
+  if (made_->bytes.size() >= kShapesKept) made_->bytes.clear();
+  return made_->bytes[key] = bytes;
+}
+
+bool Model::serves(const Preprocessing& preprocessing) const {
+  return !script || script_input(made_for_) == script_input(preprocessing);
+}
+
+std::shared_ptr<const Model> Model::with(const Preprocessing& preprocessing) const {
+  auto other = std::make_shared<Model>(*this);
+  other->info.preprocessing = preprocessing;
+  other->name_channels();
+  return other;
+}
+
+void Model::name_channels() {
+  if (info.preprocessing.channels.empty()) info.preprocessing.channels = example[0] == 1 ? "grey" : "rgb";
 }
 
 std::shared_ptr<const Model> load_model(const ModelReference& reference) {
@@ -221,6 +236,7 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& w
   try {
     auto model = std::make_shared<Model>();
     model->file_ = file_name;
+    model->made_for_ = reference.preprocessing;
     if (const auto archive = checkpoint::read_torchscript(reference.path)) {
       load_script(*model, *archive, reference, work);
     } else {
@@ -232,8 +248,7 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& w
                       std::to_string(reference.num_classes),
                   {}, "leave the number of classes out");
     }
-    if (info.preprocessing.channels.empty())
-      info.preprocessing.channels = model->example[0] == 1 ? "grey" : "rgb";
+    model->name_channels();
     info.sha256 = hash_of_file(reference.path, work);
     warn_of_non_finite(*model, work);
     return model;

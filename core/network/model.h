@@ -23,13 +23,30 @@ struct Model {
   /// inputs. Follows from network, shape and number type alone; known once asked for. Thread-safe.
   std::int64_t bytes_per_input(const Network& sized, const Shape& input, Work& work) const;
 
+  /// Whether the network would be the same if pictures were prepared like this: of a TorchScript file it may
+  /// follow from their size.
+  bool serves(const Preprocessing& preprocessing) const;
+  /// The same network for pictures prepared differently; weights and everything made from them are shared.
+  std::shared_ptr<const Model> with(const Preprocessing& preprocessing) const;
+
  private:
   friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
-  mutable std::mutex mutex_;
-  mutable std::map<std::string, std::shared_ptr<const Network>> variants_;
-  std::string file_;  // its base name
-  mutable std::map<std::pair<at::ScalarType, Shape>, std::int64_t> bytes_;
+
+  void name_channels();
+
+  /// What on() and bytes_per_input() have made.
+  struct Made {
+    std::mutex mutex;
+    std::map<std::string, std::shared_ptr<const Network>> variants;
+    std::map<std::pair<at::ScalarType, Shape>, std::int64_t> bytes;
+  };
+  std::shared_ptr<Made> made_ = std::make_shared<Made>();
+  std::string file_;                       // its base name
+  std::optional<Preprocessing> made_for_;  // what the file was loaded for
 };
+
+/// Channels and size of the inputs that a TorchScript file's network is wanted for; 0: any.
+std::pair<std::int64_t, std::int64_t> script_input(const std::optional<Preprocessing>& preprocessing);
 
 /// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else
 /// recognised from the keys. Preprocessing: from the request, else the metadata, else the architecture's

@@ -20,17 +20,19 @@ Preprocessing guess_for(const Shape& input) {
 
 }  // namespace
 
+std::pair<std::int64_t, std::int64_t> script_input(const std::optional<Preprocessing>& preprocessing) {
+  if (!preprocessing) return {0, 0};
+  return {preprocessing->channels == "grey" ? 1 : 0, preprocessing->size};
+}
+
 void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
                  Work& work) {
   if (!reference.architecture.empty()) {
     throw Error("is a TorchScript file, which has its own architecture", {}, "Leave --arch out.");
   }
   auto script = std::make_shared<const TorchScript>(archive);
-  Shape wanted{0, 0};
-  if (reference.preprocessing) {
-    wanted = {reference.preprocessing->channels == "grey" ? 1 : 0, reference.preprocessing->size};
-  }
-  const Specialised made = script->specialise_usual(wanted[0], wanted[1], work);
+  const auto [channels, size] = script_input(reference.preprocessing);
+  const Specialised made = script->specialise_usual(channels, size, work);
   model.script = script;
   model.network = made.network;
   model.example = made.example;
