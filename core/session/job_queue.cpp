@@ -3,6 +3,7 @@
 #include "session/job_queue.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 namespace lacewing {
@@ -27,26 +28,43 @@ JobQueue::~JobQueue() {
 }
 
 JobId JobQueue::submit(Request request, SubmitOptions options, JobCallbacks callbacks) {
-  bool for_pool = false;
-  JobId id = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    id = ++last_id_;
-    const auto job =
-        std::make_shared<Job>(*this, id, std::move(request), std::move(options), std::move(callbacks));
-    live_[id] = job;
-    if (closing_) {
-      notifier_.post(end(job, JobState::cancelled, nullptr, {}));
-    } else {
-      enqueue(job);
-      for_pool = job->lane_ != Lane::io;
-    }
-  }
-  if (for_pool)
-    pool_.wake();
-  else
+  const JobPointer job = add(std::move(request), std::move(options), std::move(callbacks));
+  if (job->lane_ == Lane::io)
     file_waits_.notify_one();
-  return id;
+  else
+    pool_.wake();
+  return job->info_.id;
+}
+
+JobQueue::Outcome JobQueue::run(Request request, std::function<void(const JobInfo&)> changed,
+                                std::stop_token stop) {
+  // Shared: the promise may still be in use by the callback when this function returns.
+  const auto promise = std::make_shared<std::promise<Outcome>>();
+  auto outcome = promise->get_future();
+  SubmitOptions options;
+  options.lane = Lane::batch;
+  JobCallbacks callbacks;
+  callbacks.changed = std::move(changed);
+  callbacks.finished = [promise](const JobInfo& info, ResultPointer result) {
+    promise->set_value({info, std::move(result)});
+  };
+  const JobPointer job = add(std::move(request), std::move(options), std::move(callbacks));
+  const std::stop_callback cancel_on_stop(std::move(stop), [&] { cancel(job->info_.id); });
+  if (!pool_.lend([&] { return take_if_next(job); })) pool_.wake();
+  return outcome.get();
+}
+
+JobQueue::JobPointer JobQueue::add(Request request, SubmitOptions options, JobCallbacks callbacks) {
+  const std::lock_guard lock(mutex_);
+  const JobId id = ++last_id_;
+  const auto job =
+      std::make_shared<Job>(*this, id, std::move(request), std::move(options), std::move(callbacks));
+  live_[id] = job;
+  if (closing_)
+    notifier_.post(end(job, JobState::cancelled, nullptr, {}));
+  else
+    enqueue(job);
+  return job;
 }
 
 void JobQueue::enqueue(const JobPointer& job) {

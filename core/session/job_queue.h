@@ -5,7 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <stop_token>
 
 #include "session/job.h"
 #include "session/notifier.h"
@@ -23,6 +23,13 @@ class JobQueue {
   ~JobQueue();
 
   JobId submit(Request request, SubmitOptions options, JobCallbacks callbacks);
+  struct Outcome {
+    JobInfo info;
+    ResultPointer result;
+  };
+  /// A job of the batch lane, and its end. The calling thread does it itself, without a word to another
+  /// thread, if the job is the next one and not all compute threads are busy.
+  Outcome run(Request request, std::function<void(const JobInfo&)> changed, std::stop_token stop);
   void cancel(JobId id);
   void cancel_tag(const std::string& tag);
   void cancel_all();
@@ -56,8 +63,12 @@ class JobQueue {
                                    std::string error);
   JobPointer next_interactive();
   JobPointer next_batch();
+  WorkerPool::Task start(const JobPointer& job);
 
+  JobPointer add(Request request, SubmitOptions options, JobCallbacks callbacks);
   WorkerPool::Task take(Priority priority);
+  /// A job of the batch lane, when take() would give it.
+  WorkerPool::Task take_if_next(const JobPointer& job);
   void execute(const JobPointer& job);
   void serve_files();
 

@@ -12,37 +12,36 @@ constexpr auto progress_interval = std::chrono::milliseconds(30);
 }
 
 JobQueue::JobPointer JobQueue::next_interactive() {
-  std::deque<JobPointer>& lane = waiting(Lane::interactive);
-  for (auto job = lane.begin(); job != lane.end(); ++job) {
-    const std::string& tag = (*job)->info_.tag;
-    // Two of a tag never run at once: an older answer cannot come after a newer one.
-    if (!tag.empty() && running_tags_.contains(tag)) continue;
-    JobPointer taken = *job;
-    lane.erase(job);
-    interactive_waiting_ = lane.size();
-    if (!tag.empty()) running_tags_[tag] = taken;
-    return taken;
-  }
+  // Two of a tag never run at once: an older answer cannot come after a newer one.
+  for (const JobPointer& job : waiting(Lane::interactive))
+    if (job->info_.tag.empty() || !running_tags_.contains(job->info_.tag)) return job;
   return nullptr;
 }
 
 JobQueue::JobPointer JobQueue::next_batch() {
   for (const auto& [id, job] : live_)
     if (job->lane_ == Lane::batch && job->started_ && !job->paused_) return nullptr;  // it has the threads
-  std::deque<JobPointer>& lane = waiting(Lane::batch);
-  for (auto job = lane.begin(); job != lane.end(); ++job) {
-    if ((*job)->paused_) continue;
-    JobPointer taken = *job;
-    lane.erase(job);
-    return taken;
-  }
+  for (const JobPointer& job : waiting(Lane::batch))
+    if (!job->paused_) return job;
   return nullptr;
 }
 
 WorkerPool::Task JobQueue::take(Priority priority) {
   const std::lock_guard lock(mutex_);
   const JobPointer job = priority == Priority::interactive ? next_interactive() : next_batch();
-  if (!job) return {};
+  return job ? start(job) : WorkerPool::Task();
+}
+
+WorkerPool::Task JobQueue::take_if_next(const JobPointer& job) {
+  const std::lock_guard lock(mutex_);
+  return next_batch() == job ? start(job) : WorkerPool::Task();
+}
+
+WorkerPool::Task JobQueue::start(const JobPointer& job) {
+  std::erase(waiting(job->lane_), job);
+  interactive_waiting_ = waiting(Lane::interactive).size();
+  const std::string& tag = job->info_.tag;
+  if (job->lane_ == Lane::interactive && !tag.empty()) running_tags_[tag] = job;
   job->start(Job::Clock::now());
   post_changed(job);
   return [this, job] { execute(job); };
@@ -53,12 +52,9 @@ void JobQueue::serve_files() {
   for (;;) {
     file_waits_.wait(lock, [this] { return closing_ || !waiting(Lane::io).empty(); });
     if (waiting(Lane::io).empty()) return;
-    const JobPointer job = waiting(Lane::io).front();
-    waiting(Lane::io).pop_front();
-    job->start(Job::Clock::now());
-    post_changed(job);
+    const WorkerPool::Task task = start(JobPointer(waiting(Lane::io).front()));
     lock.unlock();
-    execute(job);
+    task();
     lock.lock();
   }
 }
@@ -86,13 +82,15 @@ void JobQueue::execute(const JobPointer& job) {
   if (job->cancelled_) state = JobState::cancelled;
   if (state != JobState::done) result = nullptr;
   if (state != JobState::failed) error.clear();
+  bool others_wait = false;
   {
     const std::lock_guard lock(mutex_);
     if (job->lane_ == Lane::interactive && !job->info_.tag.empty()) running_tags_.erase(job->info_.tag);
     notifier_.append(end(job, state, std::move(result), std::move(error)));
+    others_wait = !waiting(Lane::interactive).empty() || !waiting(Lane::batch).empty();
   }
   notifier_.deliver();
-  pool_.wake();  // the next of its tag or lane may begin
+  if (others_wait) pool_.wake();  // the next of its tag or lane may begin
 }
 
 void JobQueue::wait_while_paused(Job& job) {

@@ -1,6 +1,5 @@
 #include "session/session.h"
 
-#include <future>
 #include <thread>
 
 #include "session/engine_holder.h"
@@ -70,19 +69,7 @@ JobId Session::submit(Request request, SubmitOptions options, JobCallbacks callb
 
 ResultPointer Session::run(Request request, std::function<void(const JobInfo&)> changed,
                            std::stop_token stop) {
-  // Shared: the promise may still be in use by the callback when this function returns.
-  const auto promise = std::make_shared<std::promise<std::pair<JobInfo, ResultPointer>>>();
-  JobCallbacks callbacks;
-  callbacks.changed = std::move(changed);
-  callbacks.finished = [promise](const JobInfo& info, ResultPointer result) {
-    promise->set_value({info, std::move(result)});
-  };
-  SubmitOptions options;
-  options.lane = Lane::batch;
-  auto outcome = promise->get_future();
-  const JobId id = submit(std::move(request), std::move(options), std::move(callbacks));
-  const std::stop_callback cancel_on_stop(stop, [&] { cancel(id); });
-  auto [info, result] = outcome.get();
+  auto [info, result] = state_->queue.run(std::move(request), std::move(changed), std::move(stop));
   if (info.state == JobState::cancelled) throw Cancelled();
   if (info.state == JobState::failed) throw Error(info.error);
   return result;

@@ -70,7 +70,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   JobId submit(Request request, SubmitOptions options, JobCallbacks callbacks);
-  /// Runs in the calling thread's name on the batch lane and waits. Throws Error or Cancelled.
+  /// Runs on the batch lane and waits; on the calling thread itself when nothing is before it and not all
+  /// compute threads are busy. Throws Error or Cancelled.
   ResultPointer run(Request request, std::function<void(const JobInfo&)> changed = {},
                     std::stop_token stop = {});
 

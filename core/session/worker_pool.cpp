@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace lacewing {
 
@@ -55,10 +56,13 @@ void WorkerPool::work(Worker& self) {
   std::unique_lock lock(mutex_);
   while (!closing_ && !surplus()) {
     const std::uint64_t seen = wakes_;
-    lock.unlock();
-    const bool worked = run_one();
-    lock.lock();
-    if (worked) continue;
+    if (begin()) {
+      lock.unlock();
+      const bool worked = run_one();
+      lock.lock();
+      end();
+      if (worked) continue;
+    }
     ++idle_;
     lock.unlock();
     stay_awake(seen);
@@ -68,6 +72,35 @@ void WorkerPool::work(Worker& self) {
   }
   --working_;
   self.retired = true;
+}
+
+bool WorkerPool::begin() {
+  if (busy_ >= threads_) {
+    refused_ = true;
+    return false;
+  }
+  ++busy_;
+  return true;
+}
+
+void WorkerPool::end() {
+  --busy_;
+  if (!std::exchange(refused_, false)) return;
+  ++wakes_;
+  wake_.notify_all();
+}
+
+bool WorkerPool::lend(const std::function<Task()>& take) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (busy_ >= threads_) return false;
+    ++busy_;
+  }
+  const Task task = take();
+  if (task) task();
+  const std::lock_guard lock(mutex_);
+  end();
+  return task != nullptr;
 }
 
 void WorkerPool::stay_awake(std::uint64_t seen) const {
@@ -154,11 +187,13 @@ void WorkerPool::step_aside(const std::function<void()>& wait) {
   {
     const std::lock_guard lock(mutex_);
     ++aside_;
+    end();
     if (!closing_ && working_ - aside_ < threads_) add_worker();
   }
   wait();
   const std::lock_guard lock(mutex_);
   --aside_;
+  ++busy_;
   if (surplus()) wake_.notify_all();
 }
 

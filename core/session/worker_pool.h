@@ -30,7 +30,11 @@ class WorkerPool {
   /// Tells the threads that the source may have something.
   void wake();
   /// A thread sleeps and would take what the source gives.
-  bool has_idle_thread() const { return idle_ > 0; }
+  bool has_idle_thread() const { return idle_ > 0 && busy_ < threads_; }
+
+  /// The calling thread works as one of the pool's: runs what `take` gives, if it gives something and not as
+  /// many threads as the pool has are busy already. False when nothing was run.
+  bool lend(const std::function<Task()>& take);
 
   /// What a parallel loop asks whoever runs it.
   struct LoopControl {
@@ -66,6 +70,8 @@ class WorkerPool {
   /// Waits for a wake-up a moment long without sleeping.
   void stay_awake(std::uint64_t seen) const;
   bool surplus() const { return working_ - aside_ > threads_; }
+  bool begin();
+  void end();
   bool run_one();
   bool help(Priority priority);
   void run_chunk(Loop& loop, std::unique_lock<std::mutex>& lock);
@@ -81,8 +87,11 @@ class WorkerPool {
   // mutex.
   std::atomic<std::uint64_t> wakes_ = 0;
   std::atomic<int> idle_ = 0;
-  int working_ = 0;  // threads that have not retired
-  int aside_ = 0;    // of these, threads in step_aside()
+  std::atomic<int> busy_ =
+      0;  // looking for something to run, or running it; at most threads_, also with lent ones
+  bool refused_ = false;  // a thread found as many busy: it looks again when one is not any more
+  int working_ = 0;       // threads that have not retired
+  int aside_ = 0;         // of these, threads in step_aside()
   bool closing_ = false;
 };
 

@@ -27,6 +27,17 @@ TEST_P(RandomSequences, EveryJobFinishesExactlyOnce) {
       Session session(options(GetParam()));
       std::vector<JobId> ids;
       std::map<JobId, int> names;
+      // Beside all that, one who waits for each answer, on its own thread.
+      std::atomic<int> answers = 0;
+      std::jthread asker;
+      if (sequence % 3 == 0) {
+        asker = std::jthread([&session, &answers] {
+          for (int i = 0; i < 3; ++i)
+            answers += static_cast<int>(
+                std::get<ExplainResult>(*session.run(work(2, 100, {{"parallel", std::int64_t{i % 2}}})))
+                    .done);
+        });
+      }
       const int steps = 5 + below(25);
       for (int step = 0; step < steps; ++step) {
         const int what = ids.empty() ? 0 : below(10);
@@ -55,6 +66,11 @@ TEST_P(RandomSequences, EveryJobFinishesExactlyOnce) {
         } else {
           std::this_thread::sleep_for(std::chrono::microseconds(below(300)));
         }
+      }
+      if (asker.joinable()) {
+        for (const JobId id : ids) session.resume(id);
+        asker.join();
+        ASSERT_EQ(answers, 6);
       }
       // Half of the sequences end by themselves, the others with the session.
       if (sequence % 2 == 0) {

@@ -165,6 +165,34 @@ TEST(Session, RunWaitsAndThrows) {
   EXPECT_THROW(session.run(work(100000, 1000), {}, stop.get_token()), Cancelled);
 }
 
+// No thread has to be woken for it, unless another job is before it.
+TEST(Session, RunUsesTheCallingThread) {
+  static std::mutex mutex;
+  static std::vector<std::thread::id> ran_on;
+  class Recording : public FakeEngine {
+    ResultPointer run(const Request& request, EngineJob& job) override {
+      {
+        const std::lock_guard lock(mutex);
+        ran_on.push_back(std::this_thread::get_id());
+      }
+      return FakeEngine::run(request, job);
+    }
+  };
+  SessionOptions recording = options(2);
+  recording.create_engine = [] { return std::make_unique<Recording>(); };
+  Session session(recording);
+  session.run(work(1, 0));
+  Recorder recorder;
+  session.submit(work(20, 1000), lane(Lane::batch, ""), recorder.callbacks(0));
+  ASSERT_TRUE(eventually([&] { return session.jobs().front().state == JobState::running; }));
+  session.run(work(1, 0));
+  EXPECT_EQ(recorder.finishes(0), 1);
+  ASSERT_EQ(ran_on.size(), 3u);
+  EXPECT_EQ(ran_on[0], std::this_thread::get_id());
+  EXPECT_NE(ran_on[1], std::this_thread::get_id());
+  EXPECT_NE(ran_on[2], std::this_thread::get_id());
+}
+
 TEST(Session, SecondRunOfAKeyComesFromTheCache) {
   Session session(options(1));
   const Request request = work(1, 0, {{"key", "k"}});

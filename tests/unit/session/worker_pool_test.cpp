@@ -40,6 +40,64 @@ TEST(WorkerPool, IdleThreadsHelp) {
   EXPECT_EQ(by_thread.size(), 3u);  // the calling one is not of the pool here
 }
 
+TEST(WorkerPool, LentThreadTakesThePlaceOfOne) {
+  for (const int threads : {1, 3}) {
+    WorkerPool pool(threads, nothing);
+    const std::thread::id caller = std::this_thread::get_id();
+    std::atomic<int> at_once = 0, most = 0, by_caller = 0;
+    const auto chunk = [&](std::int64_t) {
+      if (std::this_thread::get_id() == caller) ++by_caller;
+      const int now = ++at_once;
+      for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+      }
+      std::this_thread::sleep_for(5ms);
+      --at_once;
+    };
+    EXPECT_TRUE(pool.lend(
+        [&]() -> WorkerPool::Task { return [&] { pool.parallel(Priority::batch, 24, chunk, {}); }; }));
+    EXPECT_EQ(most, threads);
+    EXPECT_GT(by_caller, 0);
+    EXPECT_FALSE(pool.lend([]() -> WorkerPool::Task { return {}; }));  // there is nothing to do
+  }
+}
+
+TEST(WorkerPool, NoThreadIsLentToABusyPool) {
+  std::atomic<bool> given = false, running = false, finish = false;
+  WorkerPool pool(1, [&](Priority) -> WorkerPool::Task {
+    if (given.exchange(true)) return {};
+    return [&] {
+      running = true;
+      while (!finish) std::this_thread::sleep_for(100us);
+    };
+  });
+  while (!running) std::this_thread::sleep_for(100us);
+  EXPECT_FALSE(pool.has_idle_thread());
+  EXPECT_FALSE(pool.lend([&]() -> WorkerPool::Task { return [] { FAIL() << "ran"; }; }));
+  finish = true;
+  EXPECT_TRUE(eventually([&] { return pool.lend([&]() -> WorkerPool::Task { return [] {}; }); }));
+}
+
+// What comes while a lent thread has the last place is taken when it has gone.
+TEST(WorkerPool, WorkIsTakenAfterALentThreadHasGone) {
+  std::atomic<int> waiting = 0, ran = 0;
+  WorkerPool pool(1, [&](Priority) -> WorkerPool::Task {
+    for (int left = waiting; left > 0;)
+      if (waiting.compare_exchange_weak(left, left - 1)) return [&] { ++ran; };
+    return {};
+  });
+  EXPECT_TRUE(eventually([&] { return pool.has_idle_thread(); }));
+  pool.lend([&]() -> WorkerPool::Task {
+    return [&] {
+      ++waiting;
+      pool.wake();
+      std::this_thread::sleep_for(20ms);
+      EXPECT_EQ(ran, 0);
+      EXPECT_FALSE(pool.has_idle_thread());
+    };
+  });
+  EXPECT_TRUE(eventually([&] { return ran == 1; }));
+}
+
 TEST(WorkerPool, FirstExceptionComesOutAndTheRestIsSkipped) {
   WorkerPool pool(2, nothing);
   std::atomic<int> calls = 0;
