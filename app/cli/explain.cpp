@@ -1,5 +1,7 @@
 // explain: attribution maps of inputs.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -68,6 +70,7 @@ std::vector<std::string> write_maps(const ExplainResult& result, const std::vect
     return files;
   }
   std::set<std::string> used;
+  std::filesystem::create_directories(out);
   for (std::size_t i = 0; i < groups.size(); ++i) {
     files[i] = (std::filesystem::path(out) / (file_stem(groups[i].name, used) + ".npy")).string();
     write_npy(files[i], maps_of(result, groups[i]));
@@ -90,8 +93,9 @@ void check_map_output(const std::string& out) {
   const std::filesystem::path path = out;
   std::error_code failed;
   if (!is_file(out)) {
-    std::filesystem::create_directories(path, failed);
-    if (!std::filesystem::is_directory(path))
+    std::filesystem::path above = std::filesystem::absolute(path);  // the nearest that exists
+    while (!std::filesystem::exists(above, failed) && above.has_relative_path()) above = above.parent_path();
+    if (!std::filesystem::is_directory(above) || ::access(above.c_str(), W_OK | X_OK) != 0)
       throw Error("is not a folder and cannot be made one", out, "Give --out MAP.npy or --out FOLDER");
     return;
   }

@@ -26,6 +26,13 @@ std::string wrong_command(const CLI::App& app, int argc, char** argv) {
          "; there are " + names;
 }
 
+/// "--random-start=5" is an error, not true.
+void refuse_values_of_flags(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    for (CLI::Option* option : command->get_options())
+      if (option->get_expected_max() == 0) option->disable_flag_override();
+}
+
 /// Calls `work`; every failure is told in one line.
 template <class Work>
 int guarded(Work work) {
@@ -65,6 +72,7 @@ int main(int argc, char** argv) {
   cli::add_inspect(app, program);
   cli::add_catalogue(app, program);
   cli::add_run(app, program);
+  refuse_values_of_flags(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& answer) {  // --help, --version

@@ -43,6 +43,12 @@ bool has(int argc, char** argv, const char* option) {
   return false;
 }
 
+// Qt's offscreen platform says of every window what it does not do for it: nothing that anyone could act on.
+QtMessageHandler tellMessage = nullptr;
+void tellWithoutOffscreen(QtMsgType type, const QMessageLogContext& context, const QString& text) {
+  if (!text.startsWith(QLatin1String("This plugin does not support"))) tellMessage(type, context, text);
+}
+
 int wrongUsage(const QString& reason) {
   std::fprintf(stderr, "error: %s\n%s", qPrintable(reason), help);
   return 2;
@@ -65,6 +71,8 @@ int main(int argc, char** argv) {
   if (!display) setenv("QT_QPA_PLATFORM", "offscreen", 1);
 
   QApplication application(argc, argv);
+  if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+    tellMessage = qInstallMessageHandler(tellWithoutOffscreen);
   QApplication::setOrganizationName(QStringLiteral("Lacewing"));
   QApplication::setApplicationName(QStringLiteral("Lacewing"));
   QApplication::setApplicationVersion(QStringLiteral(LACEWING_VERSION));

@@ -167,6 +167,13 @@ std::string read_text(const std::filesystem::path& path, std::size_t limit) {
   return text;
 }
 
+void check_replaceable(const std::filesystem::path& path) {
+  const std::filesystem::path folder = replaceable(path).parent_path();
+  if (!folder.empty() && !std::filesystem::is_directory(folder))
+    throw Error("cannot be written: there is no folder " + folder.string(), base_name(path),
+                "Make it first.");
+}
+
 void write_atomically(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write) {
   PartFile part(path);
   std::ofstream out(part.part(), std::ios::binary | std::ios::trunc);

@@ -33,6 +33,10 @@ class MappedFile {
 /// The file's bytes as text. Throws Error if it is missing, a directory, or larger than `limit` bytes.
 std::string read_text(const std::filesystem::path& path, std::size_t limit = std::size_t{64} << 20);
 
+/// Throws Error for what write_atomically() would not replace: folders, devices and pipes; and for a folder
+/// that is not there.
+void check_replaceable(const std::filesystem::path& path);
+
 /// Writes through `path` + ".part-PID-N", flushes to disk, then renames: readers see the old file or the
 /// whole new one. A symbolic link stays one: the file that it names is replaced. Throws Error for folders,
 /// devices and pipes.

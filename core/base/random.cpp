@@ -1,5 +1,6 @@
 #include "base/random.h"
 
+#include <cassert>
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -36,11 +37,10 @@ PhiloxBlock philox4x32_10(PhiloxBlock counter, std::uint64_t key) {
 
 namespace {
 
-// Calls use(i, word of element i) for i = 0 .. count-1, one Philox block for four elements.
+// Calls use(i, word of element 4 counter[0] + i) for i = 0 .. count-1, one Philox block for four elements.
 template <class Use>
 void each_word(std::size_t count, std::uint64_t seed, PhiloxBlock counter, Use use) {
-  for (std::size_t first = 0; first < count; first += 4) {
-    counter[0] = static_cast<std::uint32_t>(first / 4);
+  for (std::size_t first = 0; first < count; first += 4, ++counter[0]) {
     const PhiloxBlock block = philox4x32_10(counter, seed);
     for (std::size_t lane = 0; lane < 4 && first + lane < count; ++lane) use(first + lane, block[lane]);
   }
@@ -53,8 +53,9 @@ std::uint32_t RandomStream::word(std::uint64_t element) const {
   return philox4x32_10(counter, seed_)[element % 4];
 }
 
-void RandomStream::fill_uniform(std::span<float> out) const {
-  each_word(out.size(), seed_, {0, sample_, picture_, purpose_},
+void RandomStream::fill_uniform(std::span<float> out, std::uint64_t first) const {
+  assert(first % 4 == 0);
+  each_word(out.size(), seed_, {static_cast<std::uint32_t>(first / 4), sample_, picture_, purpose_},
             [&](std::size_t i, std::uint32_t word) { out[i] = static_cast<float>(word >> 8) * 0x1p-24f; });
 }
 

@@ -21,8 +21,9 @@ class RandomStream {
                         std::uint32_t purpose = 0)
       : seed_(seed), picture_(picture), sample_(sample), purpose_(purpose) {}
 
-  /// Uniform in [0, 1): the upper 24 bits of element i's word times 2^-24, four elements a block.
-  void fill_uniform(std::span<float> out) const;
+  /// Uniform in [0, 1): the upper 24 bits of element i's word times 2^-24, four elements a block. `out`
+  /// begins at element `first`, a multiple of 4.
+  void fill_uniform(std::span<float> out, std::uint64_t first = 0) const;
   /// Standard normals by Box-Muller from consecutive pairs of 32-bit words, in double: r = sqrt(-2 ln u1), u1
   /// in (0, 1].
   void fill_normal(std::span<double> out) const;

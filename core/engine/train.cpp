@@ -3,6 +3,7 @@
 
 #include "attack/accuracy.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "engine/handlers.h"
 #include "network/architectures/architectures.h"
 #include "network/layer_shapes.h"
@@ -53,12 +54,12 @@ std::int64_t count_of(const Dataset& dataset, std::int64_t start, std::int64_t l
   return limit > 0 ? std::min(limit, rest) : rest;
 }
 
-std::shared_ptr<Network> fresh_network(const TrainRequest& request, const Dataset& data) {
+std::shared_ptr<Network> fresh_network(const TrainRequest& request, const Dataset& data, Work& work) {
   ArchitectureOptions options;
   options.channels = data.picture(0).dim(0);
   options.classes = data.class_count();
   std::shared_ptr<Network> network = build_architecture(request.architecture, options);
-  initialise_weights(*network, request.run.seed);
+  initialise_weights(*network, request.run.seed, [&work] { work.check(); });
   for (Weight& weight : network->weights) {
     weight.value = weight.value.to(device_of(request.run.device), scalar_type(request.run.dtype));
   }
@@ -104,9 +105,10 @@ std::string percent(double share) {
 TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
   const auto parameters = read_fields<TrainParameters>(request.parameters, "train");
   if (request.out.empty()) throw Error("no file to train into", {}, "give --out FILE.safetensors");
+  check_replaceable(request.out);
   const std::shared_ptr<const Dataset> dataset =
       store.dataset(request.dataset, request.run.data_folders, job);
-  const std::shared_ptr<Network> network = fresh_network(request, *dataset);
+  const std::shared_ptr<Network> network = fresh_network(request, *dataset, job);
   const Preprocessing preprocessing = training_preprocessing(*network);
   const PictureSet pictures(*dataset, request.start, count_of(*dataset, request.start, request.limit),
                             preprocessing, network->classes, job);

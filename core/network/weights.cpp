@@ -1,5 +1,6 @@
 #include "network/weights.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <set>
@@ -111,16 +112,22 @@ void load_weights(Network& network, const TensorFile& file, Work& work) {
   network.finish();
 }
 
-void initialise_weights(Network& network, std::uint64_t seed) {
+void initialise_weights(Network& network, std::uint64_t seed, const std::function<void()>& check) {
+  constexpr std::size_t piece = std::size_t{1} << 20;  // values, some 10 ms
   for (std::size_t i = 0; i < network.weights.size(); ++i) {
     Weight& weight = network.weights[i];
     const RandomStream stream(seed, 0, static_cast<std::uint32_t>(i), kInitialisationStream);
     const double fan_in = static_cast<double>(std::max<std::int64_t>(weight.fan_in, 1));
     const auto uniform = [&](double bound) {
-      std::vector<float> values(static_cast<std::size_t>(element_count(weight.shape)));
-      stream.fill_uniform(values);
-      for (float& value : values) value = static_cast<float>((2.0 * value - 1.0) * bound);
-      return at::tensor(values).reshape(weight.shape);
+      at::Tensor drawn = at::empty(weight.shape);
+      const std::span<float> values(drawn.data_ptr<float>(), static_cast<std::size_t>(drawn.numel()));
+      for (std::size_t first = 0; first < values.size(); first += piece) {
+        check();
+        const std::span<float> part = values.subspan(first, std::min(piece, values.size() - first));
+        stream.fill_uniform(part, first);
+        for (float& value : part) value = static_cast<float>((2.0 * value - 1.0) * bound);
+      }
+      return drawn;
     };
     switch (weight.initialisation) {
       case Initialisation::zeros:

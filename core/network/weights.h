@@ -22,8 +22,9 @@ struct KeyMatch {
 KeyMatch match_keys(const Network& network, const TensorFile& file);
 
 /// Draws fresh values: uniform or normal from (seed, weight's position), so that a seed gives the same
-/// network anywhere.
-void initialise_weights(Network& network, std::uint64_t seed);
+/// network anywhere. `check` is called for every few MiB and may throw.
+void initialise_weights(
+    Network& network, std::uint64_t seed, const std::function<void()>& check = [] {});
 
 /// A copy for a file, in its own type, float32 or float64. `check` is called for every few MiB and may throw.
 TensorToWrite tensor_to_write(

@@ -67,6 +67,19 @@ class EngineCommands : public testing::Test {
   static inline Outcome trained_;
 };
 
+// Before a minute is spent on an epoch, and without files beside it.
+TEST_F(EngineCommands, TrainRefusesWhatItCouldNotWriteAtOnce) {
+  const TempFolder folder;
+  for (const std::string out : {"/dev/null", "no-folder/m.safetensors"}) {
+    const Outcome outcome =
+        run_cli({"train", "cnn_16_32", (*folder_ / "bars-images-idx3-ubyte").string(), "--out", out}, folder);
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_NE(outcome.err.find("cannot be written"), std::string::npos) << outcome.err;
+  }
+  EXPECT_FALSE(std::filesystem::exists("/dev/null.state"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 TEST_F(EngineCommands, TrainWritesCheckpointAndLog) {
   EXPECT_EQ(trained_.json().at(0).at("epochs"), 40);
   std::ifstream log(*folder_ / "m.safetensors.log.jsonl");

@@ -53,6 +53,8 @@ TEST(Usage, WrongUsageIsOneLineAndExitCodeTwo) {
   wrong({"explain", "m.pt", "x.npy", "--target", "-1"}, "--target");
   wrong({"explain", "m.pt", "x.npy", "--target", "cat"}, "--target");
   wrong({"explain", "m.pt", "x.npy", "--output", "score"}, "log-probability");
+  wrong({"explain", "m.pt", "x.npy", "--allow-gradient=5"}, "--allow-gradient");
+  wrong({"train", "lenet5", "mnist:train", "--out", "m.safetensors", "--random-start=5"}, "--random-start");
   wrong({"predict", "m.pt", "x.npy", "--dtype", "float16"}, "float32");
   wrong({"predict", "m.pt", "x.npy", "--preset", "cifar1000"}, "imagenet");
   wrong({"predict", "m.pt", "x.npy", "--mean", "0.5,,0.5"}, "--mean");

@@ -43,7 +43,8 @@ class SizedWindow {
   bool open() {
     window->show();
     window->activateWindow();  // the focus is part of what is tested
-    return QTest::qWaitForWindowExposed(window.get()) && QTest::qWaitForWindowActive(window.get()) && settle();
+    return QTest::qWaitForWindowExposed(window.get()) && QTest::qWaitForWindowActive(window.get()) &&
+           settle();
   }
   bool settle() {
     return QTest::qWaitFor([this] { return window->settled() && window->client().idle(); }, 20000);

@@ -1,7 +1,7 @@
 #pragma once
 // An engine without torch whose checkpoints say in their file name what they take: "rgb31k10.safetensors" is
-// a network for colour pictures of 31 x 31 and 10 classes; size 0 takes pictures as they are; "rgb31k10x3" has
-// maps three times as large. Maps are simple functions of the picture, so tests know them.
+// a network for colour pictures of 31 x 31 and 10 classes; size 0 takes pictures as they are; "rgb31k10x3"
+// has maps three times as large. Maps are simple functions of the picture, so tests know them.
 
 #include <QtCore/QRegularExpression>
 

@@ -28,7 +28,8 @@ QRect changed(const Array<float>& a, const Array<float>& b) {
   QRect region;
   const auto height = static_cast<int>(a.dim(1)), width = static_cast<int>(a.dim(2));
   for (std::int64_t i = 0; i < a.size(); ++i)
-    if (a[i] != b[i]) region |= QRect(static_cast<int>(i) % width, static_cast<int>(i) / width % height, 1, 1);
+    if (a[i] != b[i])
+      region |= QRect(static_cast<int>(i) % width, static_cast<int>(i) / width % height, 1, 1);
   return region;
 }
 

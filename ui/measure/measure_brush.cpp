@@ -39,18 +39,23 @@ class BrushProbe : public QObject {
 
   void startWhenSettled() {
     if (!window_.settled() || !window_.client().idle()) {
-      if (clock_.elapsed() > waitAtMost) finish();
+      if (clock_.elapsed() > waitAtMost) giveUp("the window did not settle within a minute");
       return;
     }
     start_.stop();
-    if (!window_.document().edited() || !window_.comparison().target()) {
-      finish();  // no picture, or no checkpoint: the window says why
-      return;
-    }
+    if (!window_.document().edited()) return giveUp("no picture to paint on: name one, or a folder of them");
+    if (!window_.comparison().target()) return giveUp("no map to measure: name a checkpoint");
     window_.actions()["toolBrush"]->trigger();
     watch_.start();
     send(QEvent::MouseButtonPress, 0);
     step_.start(moveEvery);
+  }
+
+  void giveUp(const char* reason) {
+    start_.stop();
+    std::fprintf(stderr, "error: %s\n", reason);
+    window_.close();
+    QCoreApplication::exit(1);
   }
 
   void send(QEvent::Type type, int index) {

@@ -151,11 +151,10 @@ bool PredictionBars::event(QEvent* event) {
     const Row& row =
         rows_[size_t(std::clamp(help->pos().y() / columns(*this).row, 0, int(rows_.size()) - 1))];
     QToolTip::showText(help->globalPos(),
-                       row.attacked
-                           ? tr("%1: %2 %3, %4 %5")
-                                 .arg(row.name, first_, percent(row.original, 2), second_,
-                                      percent(*row.attacked, 2))
-                           : tr("%1: %2").arg(row.name, percent(row.original, 2)),
+                       row.attacked ? tr("%1: %2 %3, %4 %5")
+                                          .arg(row.name, first_, percent(row.original, 2), second_,
+                                               percent(*row.attacked, 2))
+                                    : tr("%1: %2").arg(row.name, percent(row.original, 2)),
                        this);
     return true;
   }

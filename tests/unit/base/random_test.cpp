@@ -7,6 +7,7 @@
 #include <map>
 #include <numbers>
 #include <numeric>
+#include <span>
 #include <vector>
 
 namespace lacewing {
@@ -57,6 +58,15 @@ TEST(RandomStream, GivesElementsThatDoNotDependOnTheLength) {
   stream.fill_normal(odd);
   EXPECT_TRUE(std::equal(shorter.begin(), shorter.end(), longer.begin()));
   EXPECT_TRUE(std::equal(odd.begin(), odd.end(), longer.begin()));
+}
+
+TEST(RandomStream, PiecesAreTheWhole) {
+  const RandomStream stream(5, 1, 2, 3);
+  std::vector<float> whole(22), pieces(22);
+  stream.fill_uniform(whole);
+  stream.fill_uniform(std::span(pieces).first(8));
+  stream.fill_uniform(std::span(pieces).subspan(8), 8);
+  EXPECT_EQ(pieces, whole);
 }
 
 TEST(RandomStream, DiffersForEverySeedPictureSampleAndPurpose) {
