@@ -60,7 +60,7 @@ void ResultCache::insert(const std::string& key, ResultPointer result) {
   const std::lock_guard lock(mutex_);
   if (const auto found = by_key_.find(key); found != by_key_.end()) erase(found->second);
   if (bytes > limit_) return;
-  while (bytes_ + bytes > limit_) erase(std::prev(entries_.end()));
+  while (bytes_ + bytes > limit_ || entries_.size() >= most_entries) erase(std::prev(entries_.end()));
   entries_.push_front({key, std::move(result), bytes});
   by_key_[key] = entries_.begin();
   bytes_ += bytes;

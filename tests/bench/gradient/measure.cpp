@@ -66,6 +66,21 @@ std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rou
   return timings;
 }
 
+double paired_difference_ms(const std::function<void()>& base, const std::function<void()>& other,
+                            int pairs) {
+  std::vector<double> differences;
+  for (int i = 0; i < pairs; ++i) {
+    const bool base_first = i % 2 == 0;
+    const double start = clock_ms(CLOCK_MONOTONIC);
+    (base_first ? base : other)();
+    const double middle = clock_ms(CLOCK_MONOTONIC);
+    (base_first ? other : base)();
+    const double first = middle - start, second = clock_ms(CLOCK_MONOTONIC) - middle;
+    differences.push_back(base_first ? second - first : first - second);
+  }
+  return median(std::move(differences));
+}
+
 OtherThread::OtherThread(std::function<void()> call) : call_(std::move(call)), thread_([this] { work(); }) {}
 
 OtherThread::~OtherThread() {

@@ -42,6 +42,10 @@ class OtherThread {
 /// In each of `rounds` rounds every contender runs for about `block_ms`. Each is called twice before.
 std::vector<Timing> take_turns(const std::vector<Contender>& contenders, int rounds, double block_ms);
 
+/// Wall ms that a call of `other` takes longer than one of `base`: the median over `pairs` calls, made one
+/// after the other, so that a machine whose speed drifts does it to both.
+double paired_difference_ms(const std::function<void()>& base, const std::function<void()>& other, int pairs);
+
 /// Resident memory of this process in bytes: now, and the highest since reset_peak().
 std::int64_t resident_bytes();
 std::int64_t peak_bytes();

@@ -38,6 +38,14 @@ TEST(ResultCache, ReplacingAKeyDoesNotCountTwiceAndTooLargeIsNotKept) {
   EXPECT_NE(cache.find("a"), nullptr);
 }
 
+TEST(ResultCache, ManySmallOnesAreNotKept) {
+  ResultCache cache(std::size_t{1} << 30);
+  for (std::size_t i = 0; i <= ResultCache::most_entries; ++i) cache.insert(std::to_string(i), map_of(10));
+  EXPECT_EQ(cache.find("0"), nullptr);
+  EXPECT_NE(cache.find("1"), nullptr);
+  EXPECT_NE(cache.find(std::to_string(ResultCache::most_entries)), nullptr);
+}
+
 TEST(ResultCache, PicturesCountTheirPixels) {
   PicturesResult result;
   for (int i = 0; i < 10; ++i)
