@@ -510,10 +510,13 @@ class ToolsTest : public lacewing::testing::GuiTest {
     small.stroke({1, 1}, {7, 7});
     small.dialogs->unsaved = FileDialogs::Unsaved::save;
     small.dialogs->folder = small.folder.path();
+    const QString earlier = small.folder.filePath(QStringLiteral("1-edited.npy"));
+    lacewing::testing::writeFile(earlier, "of an earlier day");
     QVERIFY(small.window->close());
     QCOMPARE(small.dialogs->asked.size(), 2);
     QVERIFY(QFile::exists(small.folder.filePath(QStringLiteral("0-edited.npy"))));
-    QVERIFY(QFile::exists(small.folder.filePath(QStringLiteral("1-edited.npy"))));
+    QVERIFY(QFile::exists(small.folder.filePath(QStringLiteral("1-edited-2.npy"))));
+    QCOMPARE(QFileInfo(earlier).size(), 17);
   }
 
   void anUndoneStrokeIsNotAskedAbout() {

@@ -168,6 +168,15 @@ class WindowTest : public lacewing::testing::GuiTest {
     QCOMPARE(image.text(QStringLiteral("State")), small.window->document().stateHash());
   }
 
+  void exportThatCannotBeWrittenSaysWhy() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    small.dialogs->save = small.folder.filePath(QStringLiteral("nowhere/grid.png"));
+    small.trigger("exportGrid");
+    QTRY_VERIFY(small.window->messageBar().message().contains(QStringLiteral("cannot be written")));
+    QVERIFY(small.settle());
+  }
+
   void everyFocusableWidgetHasAnAccessibleName() {
     SmallWindow small;
     QVERIFY(small.open());

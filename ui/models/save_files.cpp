@@ -1,6 +1,7 @@
 #include "models/save_files.h"
 
 #include <QtCore/QBuffer>
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 
 #include <charconv>
@@ -49,6 +50,16 @@ void savePicture(const QString& path, const Array<float>& picture) {
   }
 }
 
+void saveImage(const QString& path, const QImage& image) {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  if (!image.save(&buffer, "PNG"))
+    throw Error("could not be encoded as PNG", QFileInfo(path).fileName().toStdString());
+  write_atomically(path.toStdString(),
+                   std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
+
 void saveMap(const QString& path, const SavedMap& map) {
   const QString suffix = suffixOf(path);
   if (suffix == QLatin1String("npy")) {
@@ -63,15 +74,17 @@ void saveMap(const QString& path, const SavedMap& map) {
     QImage image = map.coloured;
     image.setText(QStringLiteral("Title"), map.title);
     image.setText(QStringLiteral("Range"), map.range);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    if (!image.save(&buffer, "PNG")) throw Error("the map could not be encoded as PNG");
-    write_atomically(path.toStdString(),
-                     std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    saveImage(path, image);
   } else {
     refuse(path, "Maps are saved as .npy, .csv or .png");
   }
+}
+
+QString freePath(const QString& folder, const QString& name, const QString& suffix) {
+  QString path = QDir(folder).filePath(name + suffix);
+  for (int i = 2; QFileInfo::exists(path); ++i)
+    path = QDir(folder).filePath(QStringLiteral("%1-%2%3").arg(name).arg(i).arg(suffix));
+  return path;
 }
 
 QString withSuffix(const QString& path, const QStringList& known, const QString& suffix) {

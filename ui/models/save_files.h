@@ -23,6 +23,12 @@ struct SavedMap {
 /// the C locale, all digits) or .png (the colours on screen). Throws Error.
 void saveMap(const QString& path, const SavedMap& map);
 
+/// A PNG with the image's texts. Throws Error.
+void saveImage(const QString& path, const QImage& image);
+
+/// `folder`/`name``suffix`, or with -2, -3 ... after the name: a file that is not there yet.
+QString freePath(const QString& folder, const QString& name, const QString& suffix);
+
 /// The path with `suffix` when it has none of `known`.
 QString withSuffix(const QString& path, const QStringList& known, const QString& suffix);
 

@@ -19,7 +19,7 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int withCaptions = 1200;  // px of width
+constexpr int roomy = 1200;  // px of width
 
 QLabel* caption(const QString& text, QWidget* buddy, QWidget* parent) {
   auto* label = new QLabel(text, parent);
@@ -70,16 +70,16 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   method_ = combo(QStringLiteral("methodCombo"), tr("Method of the selected row"), 168);
   methodParams_ = actionButton(actions["methodParameters"], content);
   methodParams_->setObjectName(QStringLiteral("methodParamsButton"));
-  captions_.push_back(caption(tr("Model"), model_, content));
-  row->addWidget(captions_.back());
+  whenRoomy_.push_back(caption(tr("Model"), model_, content));
+  row->addWidget(whenRoomy_.back());
   row->addWidget(model_, 3);
   row->addSpacing(space::between);
-  captions_.push_back(caption(tr("Class"), class_, content));
-  row->addWidget(captions_.back());
+  whenRoomy_.push_back(caption(tr("Class"), class_, content));
+  row->addWidget(whenRoomy_.back());
   row->addWidget(class_, 3);
   row->addSpacing(space::between);
-  captions_.push_back(caption(tr("Method"), method_, content));
-  row->addWidget(captions_.back());
+  whenRoomy_.push_back(caption(tr("Method"), method_, content));
+  row->addWidget(whenRoomy_.back());
   row->addWidget(method_, 3);
   row->addWidget(methodParams_);
   row->addWidget(new Hairline(Qt::Vertical, content));
@@ -95,11 +95,13 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   run->setObjectName(QStringLiteral("runAttackButton"));
   run->setAccessibleName(tr("Run attack"));
   setReason(run, later);
-  captions_.push_back(caption(tr("Attack"), attack_, content));
-  row->addWidget(captions_.back());
+  auto* attackCaption = caption(tr("Attack"), attack_, content);
+  row->addWidget(attackCaption);
   row->addWidget(attack_, 3);
   row->addWidget(attackParams);
   row->addWidget(run);
+  // Nothing of it can be used yet: what can be is not cut for it.
+  whenRoomy_.insert(whenRoomy_.end(), {attackCaption, attack_, attackParams, run});
 
   slider_ = new EpsilonSlider(content);
   slider_->setObjectName(QStringLiteral("epsilonSlider"));
@@ -167,8 +169,8 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
 
 void MainToolBar::resizeEvent(QResizeEvent* event) {
   QToolBar::resizeEvent(event);
-  const bool room = width() >= Metrics(this).scaled(withCaptions);
-  for (QWidget* words : captions_) words->setVisible(room);
+  const bool room = width() >= Metrics(this).scaled(roomy);
+  for (QWidget* part : whenRoomy_) part->setVisible(room);
 }
 
 void MainToolBar::showModel() {

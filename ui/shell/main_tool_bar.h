@@ -43,7 +43,7 @@ class MainToolBar : public QToolBar {
   QToolButton* methodParams_;
   EpsilonSlider* slider_;
   EpsilonField* field_;
-  std::vector<QWidget*> captions_;
+  std::vector<QWidget*> whenRoomy_;
 };
 
 }  // namespace lacewing::ui

@@ -15,6 +15,7 @@
 #include "commands/stroke_command.h"
 #include "dialogs/parameter_form.h"
 #include "models/method_names.h"
+#include "models/save_files.h"
 #include "panes/headers.h"
 #include "shell/main_window.h"
 
@@ -168,15 +169,13 @@ void MainWindow::exportGrid() {
     image->setText(QStringLiteral("State"), document_.stateHash());
   }
   // Compressing takes longer than a person may wait for the window.
-  const auto written = std::make_shared<bool>(false);
-  client_->read([=] { *written = image->save(file); }, this,
-                [=, this](const QString&) {
-                  if (*written) {
+  client_->read([=] { saveImage(file, *image); }, this,
+                [=, this](const QString& error) {
+                  if (error.isEmpty()) {
                     bottomPanel_->writeLog(tr("Wrote %1").arg(file));
                     status_->setNote(tr("Wrote %1").arg(file));
                   } else {
-                    showProblem(tr("%1 cannot be written").arg(file),
-                                tr("Choose a folder that can be written to"));
+                    showProblem(tr("%1 cannot be written").arg(file), error);
                   }
                 });
 }

@@ -1,6 +1,5 @@
 // Pasting, saving, and the question before anything is lost.
 
-#include <QtCore/QDir>
 #include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -144,7 +143,8 @@ bool MainWindow::mayLoseEdits() {
   const QString folder = fileDialogs_->saveFolder(this);
   if (folder.isEmpty()) return false;
   for (const UnsavedEdit& edit : unsaved) {
-    const QString file = QDir(folder).filePath(tr("%1-edited.npy").arg(fileName(edit.name)));
+    // Two pictures may have one name, and what an earlier day left is not replaced.
+    const QString file = freePath(folder, tr("%1-edited").arg(fileName(edit.name)), QStringLiteral(".npy"));
     try {
       savePicture(file, *edit.edited);
     } catch (const Error& error) {

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/error.h"
+#include "models/save_files.h"
 #include "shell/main_window.h"
 
 namespace lacewing::ui {
@@ -28,8 +30,13 @@ void takeScreenshot(MainWindow& window, const QString& file, int seconds) {
     if (*quiet < looksSettled && !late) return;
     timer->stop();
     const QString problem = window.messageBar().message();
-    const bool written = window.grab().save(file);
-    if (!written) std::fprintf(stderr, "error: %s cannot be written\n", qPrintable(file));
+    bool written = true;
+    try {
+      saveImage(file, window.grab().toImage());
+    } catch (const Error& error) {
+      written = false;
+      std::fprintf(stderr, "error: %s\n", one_line(error).c_str());
+    }
     if (!problem.isEmpty()) std::fprintf(stderr, "error: %s\n", qPrintable(problem));
     if (late && problem.isEmpty())
       std::fprintf(stderr, "error: not every pane was done after %d s\n", seconds);
