@@ -33,6 +33,12 @@ void refuse_values_of_flags(CLI::App& app) {
       if (option->get_expected_max() == 0) option->disable_flag_override();
 }
 
+/// CLI11's words, but for those that do not say what to do.
+std::string wrong_option(const std::string& reason) {
+  const std::size_t name_ends = reason.find(" was given a disallowed flag override");
+  return name_ends == std::string::npos ? reason : "--" + reason.substr(0, name_ends) + " takes no value";
+}
+
 /// Calls `work`; every failure is told in one line.
 template <class Work>
 int guarded(Work work) {
@@ -80,7 +86,7 @@ int main(int argc, char** argv) {
     return done;
   } catch (const CLI::ParseError& error) {
     if (app.get_subcommands().empty()) return usage_error(wrong_command(app, argc, argv));
-    return usage_error(error.what());
+    return usage_error(wrong_option(error.what()));
   }
   return guarded(program.action);
 }
