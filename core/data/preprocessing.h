@@ -36,6 +36,8 @@ Array<double> preprocess(const Array<float>& picture, const Preprocessing& prepr
 /// The geometric half of preprocess(): channels, resize and crop, still 0..1. What the window shows and
 /// edits.
 Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing);
+/// Whether fit_picture() interpolates pictures of C x H x W.
+bool resizes(const Shape& picture, const Preprocessing& preprocessing);
 /// The arithmetic half: (x * scale - mean) / std for C x H x W or N x C x H x W.
 Array<double> normalise(const Array<float>& picture, const Preprocessing& preprocessing);
 

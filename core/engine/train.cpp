@@ -17,18 +17,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The architecture's own preset, at its size: what load_model would guess without metadata.
-Preprocessing training_preprocessing(const Network& network) {
-  const std::string preset = architecture(network.architecture).preset;
-  Preprocessing preprocessing = preprocessing_preset(preset);
-  if (preprocessing.size != network.input[1]) {
-    preprocessing.size = network.input[1];
-    preprocessing.resize = 0;
-  }
-  if (network.input[0] == 1) preprocessing.channels = "grey";
-  return preprocessing;
-}
-
 std::string test_reference(const TrainRequest& request) {
   if (!request.test_dataset.empty()) return request.test_dataset;
   constexpr std::string_view kTrain = ":train";
@@ -109,7 +97,7 @@ TrainResult train(const TrainRequest& request, EngineJob& job, Store& store) {
   const std::shared_ptr<const Dataset> dataset =
       store.dataset(request.dataset, request.run.data_folders, job);
   const std::shared_ptr<Network> network = fresh_network(request, *dataset, job);
-  const Preprocessing preprocessing = training_preprocessing(*network);
+  const Preprocessing preprocessing = usual_preprocessing(*network);
   const PictureSet pictures(*dataset, request.start, count_of(*dataset, request.start, request.limit),
                             preprocessing, network->classes, job);
   std::optional<PictureSet> test_pictures;

@@ -1,6 +1,7 @@
 #include "network/model.h"
 
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -93,12 +94,7 @@ Preprocessing preprocessing_of(const ModelReference& reference, const TensorFile
       throw Error("metadata 'preprocessing' is not what it should be");
     }
   }
-  Preprocessing guess = preprocessing_preset(architecture(network.architecture).preset);
-  if (guess.size != network.input[1]) {
-    guess.size = network.input[1];
-    guess.resize = 0;
-  }
-  if (network.input[0] == 1) guess.channels = "grey";
+  Preprocessing guess = usual_preprocessing(network);
   guess.origin = "guess";
   return guess;
 }
@@ -255,6 +251,20 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& w
   } catch (const Error& error) {
     throw error.in(file_name);
   }
+}
+
+Preprocessing usual_preprocessing(const Network& network) {
+  Preprocessing usual = preprocessing_preset(architecture(network.architecture).preset);
+  if (usual.size != network.input[1]) {
+    usual.size = network.input[1];
+    usual.resize = 0;
+  }
+  if (network.input[0] != 1) return usual;
+  usual.channels = "grey";
+  for (std::vector<double>* values : {&usual.mean, &usual.std})
+    if (values->size() > 1)
+      *values = {std::accumulate(values->begin(), values->end(), 0.0) / static_cast<double>(values->size())};
+  return usual;
 }
 
 std::vector<LayerInfo> describe_layers(const Network& network, const Shape& input, Work& work) {

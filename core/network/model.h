@@ -62,6 +62,10 @@ std::vector<LayerInfo> describe_layers(const Network& network, const Shape& inpu
 void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
                  Work& work);
 
+/// What pictures of a built-in architecture are usually prepared like: its preset, at the network's size; for
+/// a network of one channel grey, with the mean of the channels' means and deviations.
+Preprocessing usual_preprocessing(const Network& network);
+
 /// The metadata that training writes and load_model reads.
 std::map<std::string, std::string> model_metadata(const Network& network, const Preprocessing& preprocessing,
                                                   const std::vector<std::string>& class_names);

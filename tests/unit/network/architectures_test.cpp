@@ -159,6 +159,19 @@ TEST(LoadModel, ReadsWhatModelMetadataWrites) {
   EXPECT_EQ(model->info.preprocessing, p);
 }
 
+TEST(LoadModel, GuessForOneChannelHasOneMean) {
+  const TempFolder folder;
+  auto network = build_architecture("squeezenet1_1", {.channels = 1, .classes = 5});
+  initialise_weights(*network, 1);
+  const auto model = load_model({save(*network, folder.path() / "net.safetensors").string(), {}, 0, {}});
+  const Preprocessing& guess = model->info.preprocessing;
+  EXPECT_EQ(guess.channels, "grey");
+  ASSERT_EQ(guess.mean.size(), 1u);
+  EXPECT_NEAR(guess.mean[0], (0.485 + 0.456 + 0.406) / 3, 1e-12);
+  EXPECT_NEAR(guess.std[0], (0.229 + 0.224 + 0.225) / 3, 1e-12);
+  EXPECT_EQ(preprocess(Array<float>({3, 300, 240}), guess).shape, (Shape{1, 224, 224}));
+}
+
 TEST(LoadModel, WarnsOfWeightsThatAreNotFinite) {
   const TempFolder folder;
   auto network = build_architecture("cnn_16_32");

@@ -46,6 +46,29 @@ TEST(PictureSet, GivesTheBitsOfPreprocessing) {
   }
 }
 
+// Enlarged pictures are kept as they came: ten thousand of 224x224 would take 2 GB.
+TEST(PictureSet, ResizesWhatIsDrawn) {
+  Preprocessing preprocessing;
+  preprocessing.channels = "grey";
+  preprocessing.size = 17;
+  preprocessing.resize = 20;
+  preprocessing.mean = {0.3};
+  preprocessing.std = {0.7};
+  PlainWork work;
+  for (const std::int64_t odd : {-1, 4}) {
+    const OddSet data(odd);
+    const PictureSet set(data, 2, 8, preprocessing, 3, work);
+    EXPECT_EQ(set.shape(), (Shape{1, 17, 17}));
+    const std::vector<std::int64_t> order{7, 2};
+    const at::Tensor x = set.inputs(order, at::kDouble);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Array<double> expected = preprocess(data.picture(order[i] + 2), preprocessing);
+      const at::Tensor row = x[static_cast<std::int64_t>(i)].contiguous();
+      for (std::int64_t p = 0; p < expected.size(); ++p) ASSERT_EQ(row.data_ptr<double>()[p], expected[p]);
+    }
+  }
+}
+
 TEST(PictureSet, RefusesLabelsOutsideTheClasses) {
   PlainWork work;
   const test::SyntheticSet data(10, 6, 5);
