@@ -111,7 +111,8 @@ class TourTest : public lacewing::testing::GuiTest {
     const QTemporaryDir folder;
     dialogs->save = folder.filePath(QStringLiteral("comparison.png"));
     QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("exportButton")), Qt::LeftButton);
-    QVERIFY(settle());  // it is written in the background
+    QTRY_VERIFY(QFile::exists(dialogs->save));  // it is painted and written in the background
+    QVERIFY(settle());
     const QImage exported(dialogs->save);
     QCOMPARE(exported.width(), window.grid().width() * 2);
     QCOMPARE(exported.text(QStringLiteral("State")), document.stateHash());

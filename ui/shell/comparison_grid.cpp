@@ -15,6 +15,7 @@
 
 #include "models/method_names.h"
 #include "shell/comparison_drag.h"
+#include "shell/grid_picture.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
 
@@ -346,14 +347,8 @@ bool ComparisonGrid::eventFilter(QObject* object, QEvent* event) {
   return QWidget::eventFilter(object, event);
 }
 
-QImage ComparisonGrid::picture(qreal scale) {
-  const QSize size(width(), head_->height() + body_->height());
-  QImage image(size * scale, QImage::Format_RGB32);
-  image.setDevicePixelRatio(scale);
-  image.fill(palette().color(QPalette::Window));
-  head_->render(&image, QPoint(), QRegion(), DrawChildren);
-  body_->render(&image, QPoint(0, head_->height()), QRegion(), DrawChildren);
-  return image;
+void ComparisonGrid::paintPicture(qreal scale, std::function<void(QImage)> done) {
+  paintGrid(head_, body_, scale, std::move(done));
 }
 
 }  // namespace lacewing::ui

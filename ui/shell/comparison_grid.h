@@ -91,8 +91,9 @@ class ComparisonGrid : public QWidget {
 
   /// Every visible pane shows its final state.
   bool settled() const;
-  /// The whole grid, also what is scrolled away, `scale` times as large as on screen.
-  QImage picture(qreal scale);
+  /// Gives the whole grid, also what is scrolled away, `scale` times as large as on screen, some moments
+  /// later.
+  void paintPicture(qreal scale, std::function<void(QImage)> done);
 
  Q_SIGNALS:
   void zoomChanged(double zoom);

@@ -163,21 +163,22 @@ void MainWindow::exportGrid() {
   if (file.isEmpty()) return;
   if (!file.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive)) file += QStringLiteral(".png");
   constexpr int scale = 2;  // twice the screen's size
-  const auto image = std::make_shared<QImage>(grid_->picture(scale));
-  if (const Checkpoint* checkpoint = document_.checkpoint()) {
-    image->setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
-    image->setText(QStringLiteral("State"), document_.stateHash());
-  }
-  // Compressing takes longer than a person may wait for the window.
-  client_->read([=] { saveImage(file, *image); }, this,
-                [=, this](const QString& error) {
-                  if (error.isEmpty()) {
-                    bottomPanel_->writeLog(tr("Wrote %1").arg(file));
-                    status_->setNote(tr("Wrote %1").arg(file));
-                  } else {
-                    showProblem(tr("%1 cannot be written").arg(file), error);
-                  }
-                });
+  grid_->paintPicture(scale, [this, file](QImage image) {
+    if (const Checkpoint* checkpoint = document_.checkpoint()) {
+      image.setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
+      image.setText(QStringLiteral("State"), document_.stateHash());
+    }
+    // Compressing takes longer than a person may wait for the window.
+    client_->read([=] { saveImage(file, image); }, this,
+                  [=, this](const QString& error) {
+                    if (error.isEmpty()) {
+                      bottomPanel_->writeLog(tr("Wrote %1").arg(file));
+                      status_->setNote(tr("Wrote %1").arg(file));
+                    } else {
+                      showProblem(tr("%1 cannot be written").arg(file), error);
+                    }
+                  });
+  });
 }
 
 void MainWindow::copyPane(bool values) {
