@@ -100,14 +100,24 @@ const std::vector<QLine>& PictureCanvas::outline() const {
 
 // Dark over bright: seen on every colour.
 void PictureCanvas::paintOutline(QPainter& painter, const std::vector<QLine>& outline) const {
-  QList<QLineF> lines;
-  lines.reserve(static_cast<qsizetype>(outline.size()));
-  for (const QLine& line : outline)
-    lines.push_back(QLineF(toView(QPointF(line.p1())), toView(QPointF(line.p2()))));
-  painter.setPen(QPen(QColor(255, 255, 255, 210), 3));
-  painter.drawLines(lines);
-  painter.setPen(QPen(QColor(0x10, 0x14, 0x13), 1));
-  painter.drawLines(lines);
+  // Of thousands of short lines along the axes: rectangles, which are filled several times as fast as lines
+  // are stroked.
+  const QPointF origin = toView(QPointF(0, 0)), pixel = toView(QPointF(1, 1)) - origin;
+  const auto draw = [&](qreal thickness, const QColor& colour) {
+    const qreal half = thickness / 2;
+    QList<QRectF> rectangles;
+    rectangles.reserve(static_cast<qsizetype>(outline.size()));
+    for (const QLine& line : outline)
+      rectangles.push_back(QRectF(origin.x() + line.x1() * pixel.x() - half,
+                                  origin.y() + line.y1() * pixel.y() - half,
+                                  line.dx() * pixel.x() + thickness, line.dy() * pixel.y() + thickness));
+    painter.setBrush(colour);
+    painter.drawRects(rectangles);
+  };
+  painter.setPen(Qt::NoPen);
+  draw(3, QColor(255, 255, 255, 210));
+  draw(1, QColor(0x10, 0x14, 0x13));
+  painter.setBrush(Qt::NoBrush);
 }
 
 void PictureCanvas::paintPixelMarks(QPainter& painter) const {
