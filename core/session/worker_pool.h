@@ -87,8 +87,8 @@ class WorkerPool {
   // mutex.
   std::atomic<std::uint64_t> wakes_ = 0;
   std::atomic<int> idle_ = 0;
-  std::atomic<int> busy_ =
-      0;  // looking for something to run, or running it; at most threads_, also with lent ones
+  // Looking for something to run, or running it, lent threads too: no more than threads_ begin.
+  std::atomic<int> busy_ = 0;
   bool refused_ = false;  // a thread found as many busy: it looks again when one is not any more
   int working_ = 0;       // threads that have not retired
   int aside_ = 0;         // of these, threads in step_aside()
