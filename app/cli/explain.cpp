@@ -70,7 +70,8 @@ std::vector<std::string> write_maps(const ExplainResult& result, const std::vect
     return files;
   }
   std::set<std::string> used;
-  std::filesystem::create_directories(out);
+  std::error_code failed;  // write_npy says why
+  std::filesystem::create_directories(out, failed);
   for (std::size_t i = 0; i < groups.size(); ++i) {
     files[i] = (std::filesystem::path(out) / (file_stem(groups[i].name, used) + ".npy")).string();
     write_npy(files[i], maps_of(result, groups[i]));

@@ -158,15 +158,18 @@ Array<float> with_channels(const Array<float>& picture, std::int64_t channels) {
   return convert_channels(picture, channels == 1 ? "grey" : "rgb");
 }
 
-bool resizes(const Shape& picture, const Preprocessing& preprocessing) {
-  const FittedGrid grid = fitted_grid(picture[1], picture[2], preprocessing);
+static bool resizes(const Shape& picture, const FittedGrid& grid) {
   return grid.resized_height != picture[1] || grid.resized_width != picture[2];
+}
+
+bool resizes(const Shape& picture, const Preprocessing& preprocessing) {
+  return resizes(picture, fitted_grid(picture[1], picture[2], preprocessing));
 }
 
 Array<float> fit_picture(const Array<float>& picture, const Preprocessing& preprocessing) {
   Array<float> fitted = convert_channels(picture, preprocessing.channels);
   const FittedGrid grid = fitted_grid(picture.dim(1), picture.dim(2), preprocessing);
-  if (resizes(picture.shape, preprocessing))
+  if (resizes(picture.shape, grid))
     fitted = resize_antialiased(fitted, grid.resized_height, grid.resized_width);
   return crop(fitted, grid);
 }

@@ -93,8 +93,7 @@ void WorkerPool::end() {
 bool WorkerPool::lend(const std::function<Task()>& take) {
   {
     const std::lock_guard lock(mutex_);
-    if (busy_ >= threads_) return false;
-    ++busy_;
+    if (!begin()) return false;
   }
   const Task task = take();
   if (task) task();
