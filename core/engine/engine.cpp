@@ -47,18 +47,8 @@ class TorchEngine : public Engine {
     });
   }
 
-  void prepare(const Request& request, EngineJob& job) override {
-    guarded([&] {
-      std::visit(
-          [&](const auto& r) {
-            if constexpr (requires { r.model; }) store_.model(r.model, job);
-          },
-          request);
-    });
-  }
-
-  std::string cache_key(const Request& request) override {
-    return guarded([&] { return request_key(request, store_, version()); });
+  std::string cache_key(const Request& request, EngineJob& job) override {
+    return guarded([&] { return request_key(request, job, store_, version()); });
   }
 
   Catalogue catalogue() const override {

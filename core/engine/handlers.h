@@ -13,7 +13,7 @@ InspectResult inspect(const InspectRequest& request, EngineJob& job, Store& stor
 TrainResult train(const TrainRequest& request, EngineJob& job, Store& store);
 
 /// See Engine::cache_key.
-std::string request_key(const Request& request, Store& store, const std::string& version);
+std::string request_key(const Request& request, Work& work, Store& store, const std::string& version);
 
 /// Bytes of activations that one chunk may keep.
 inline constexpr std::int64_t kChunkBudget = std::int64_t{48} << 20;

@@ -1,5 +1,7 @@
 #include "engine/inputs.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -35,9 +37,9 @@ std::string base_name(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-// From an array that lives only as long as this call: copied.
-at::Tensor to_tensor(const Array<double>& array) {
-  return at::from_blob(const_cast<double*>(array.data()), array.shape, at::kDouble).clone();
+// A copy: the array lives only as long as the call.
+at::Tensor to_tensor(const Array<double>& array, at::ScalarType type) {
+  return at::from_blob(const_cast<double*>(array.data()), array.shape, at::kDouble).to(type, false, true);
 }
 
 void check_input(const at::Tensor& x, const Model& model, const std::string& where) {
@@ -61,11 +63,14 @@ void check_input(const at::Tensor& x, const Model& model, const std::string& whe
 }  // namespace
 
 std::string file_identity(const std::string& path) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(path, failed);
-  if (failed) return path;
-  const auto time = std::filesystem::last_write_time(path, failed).time_since_epoch().count();
-  return path + "|" + std::to_string(size) + "|" + std::to_string(time);
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return path;
+  std::string identity = path;
+  for (const auto number :
+       {static_cast<std::int64_t>(file.st_ino), static_cast<std::int64_t>(file.st_size),
+        static_cast<std::int64_t>(file.st_mtim.tv_sec), static_cast<std::int64_t>(file.st_mtim.tv_nsec)})
+    identity += "|" + std::to_string(number);
+  return identity;
 }
 
 std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work& work) {
@@ -113,22 +118,22 @@ at::ScalarType scalar_type(NumberType type) {
 at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
                       Work& work) {
   const Preprocessing& preprocessing = model.info.preprocessing;
+  const at::ScalarType type = scalar_type(run.dtype);
   std::string where = base_name(input.source);
   at::Tensor x;
   if (input.model_space) {
-    x = to_tensor(*input.model_space);
+    x = to_tensor(*input.model_space, type);
   } else if (input.picture) {
-    x = to_tensor(preprocess(*input.picture, preprocessing));
+    x = to_tensor(preprocess(*input.picture, preprocessing), type);
   } else if (const PictureReference reference = parse_picture_reference(input.source); reference.index >= 0) {
-    x = to_tensor(preprocess(
-        store.dataset(reference.dataset, run.data_folders, work)->picture(reference.index), preprocessing));
+    const auto dataset = store.dataset(reference.dataset, run.data_folders, work);
+    x = to_tensor(preprocess(dataset->picture(reference.index), preprocessing), type);
   } else if (input.source.ends_with(".npy")) {
-    x = to_tensor(read_npy(input.source));
+    x = to_tensor(read_npy(input.source), type);
     if (x.dim() == 4 && x.size(0) == 1) x = x[0];
   } else {
-    x = to_tensor(preprocess(read_picture(input.source), preprocessing));
+    x = to_tensor(preprocess(read_picture(input.source), preprocessing), type);
   }
-  x = x.to(scalar_type(run.dtype));
   check_input(x, model, where);
   return x;
 }

@@ -8,7 +8,7 @@
 
 namespace lacewing {
 
-/// Recently used models and data sets. A file that has changed on disk (size or time) is read anew.
+/// Recently used models and data sets. A file that has changed on disk is read anew.
 /// Thread-safe.
 class Store {
  public:
@@ -49,7 +49,7 @@ inline Shape shape_of(const at::Tensor& x) {
 
 at::ScalarType scalar_type(NumberType type);
 
-/// "path|size|time": changes when the file does.
+/// "path|inode|size|time": changes when the file does.
 std::string file_identity(const std::string& path);
 
 }  // namespace lacewing

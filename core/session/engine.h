@@ -21,12 +21,10 @@ class Engine {
   /// Runs any request in the calling thread (and on idle compute threads through the job). Thread-safe.
   /// Throws Error, or Cancelled; nothing of torch crosses this call.
   virtual ResultPointer run(const Request& request, EngineJob& job) = 0;
-  /// Loads what the request names, so that cache_key() is quick. Throws Error, or Cancelled.
-  virtual void prepare(const Request&, EngineJob&) {}
-  /// The key under which the result may be cached: a hash of the resolved request, the model file, the data,
-  /// and the engine and LibTorch versions; empty when the request must not be cached (training, files that
-  /// change).
-  virtual std::string cache_key(const Request& request) = 0;
+  /// The key under which the result may be cached: a digest of the resolved request, the model file, the
+  /// data, and the engine and LibTorch versions; empty when the request must not be cached (training, files
+  /// that change). Loads the model where it is not yet. Throws Error, or Cancelled.
+  virtual std::string cache_key(const Request& request, EngineJob& job) = 0;
   virtual Catalogue catalogue() const = 0;
   /// What networks can run on; asking may load a device's libraries. The processor alone by default.
   virtual std::vector<DeviceInfo> devices() { return {{DeviceChoice::cpu, "Processor", true, {}}}; }

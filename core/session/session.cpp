@@ -39,8 +39,7 @@ class Session::State {
   ResultPointer run(Job& job) {
     if (ResultPointer result = answer_without_engine(job.request(), job)) return result;
     Engine& loaded = engine.get([&] { job.check(); });
-    if (job.use_cache()) loaded.prepare(job.request(), job);
-    const std::string key = job.use_cache() ? loaded.cache_key(job.request()) : std::string();
+    const std::string key = job.use_cache() ? loaded.cache_key(job.request(), job) : std::string();
     if (!key.empty())
       if (ResultPointer kept = cache.find(key)) return kept;
     job.check();

@@ -28,7 +28,7 @@ class SizedEngine : public Engine {
     if (const auto* explain = std::get_if<ExplainRequest>(&request)) return explained(*explain, job);
     throw Error("not part of the sized engine");
   }
-  std::string cache_key(const Request&) override { return {}; }
+  std::string cache_key(const Request&, EngineJob&) override { return {}; }
   std::string version() const override { return "sized"; }
 
   /// gradient: picture - 1/2. zero: nothing. samples: steps with an error that shrinks. layered: takes a

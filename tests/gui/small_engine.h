@@ -30,7 +30,7 @@ class SmallEngine : public Engine {
     if (const auto* explain = std::get_if<ExplainRequest>(&request)) return explained(*explain, job);
     throw Error("not part of the small engine");
   }
-  std::string cache_key(const Request&) override { return {}; }
+  std::string cache_key(const Request&, EngineJob&) override { return {}; }
   Catalogue catalogue() const override {
     FieldInfo steps{"steps", FieldInfo::Kind::integer, std::int64_t{16}, {1, 1000},
                     {},      "gradient evaluations"};

@@ -75,7 +75,7 @@ class FakeEngine : public Engine {
     return std::make_shared<const Result>(std::move(out));
   }
 
-  std::string cache_key(const Request& request) override {
+  std::string cache_key(const Request& request, EngineJob&) override {
     const Parameters& parameters = std::get<ExplainRequest>(request).parameters;
     const auto key = parameters.find("key");
     return key == parameters.end() ? std::string() : std::get<std::string>(key->second);
