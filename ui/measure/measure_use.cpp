@@ -5,6 +5,7 @@
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QTimer>
+#include <QtWidgets/QPlainTextEdit>
 
 #include <cstdio>
 
@@ -76,10 +77,18 @@ class UseProbe : public QObject {
     }
     if (!window_.settled()) return;
     begun_ = true;
+    fillLog();
     clock_.restart();
     watch_.start();
     look_.start(lookEvery);
     look();
+  }
+
+  // Half an hour would not: it would grow to the end.
+  void fillLog() {
+    auto* log = window_.findChild<QPlainTextEdit*>(QStringLiteral("logView"));
+    for (int line = 0; line < log->maximumBlockCount(); ++line)
+      log->appendPlainText(QStringLiteral("00:00:00  A line as long as what the window usually reports"));
   }
 
   void look() {

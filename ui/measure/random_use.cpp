@@ -91,6 +91,13 @@ QString RandomUse::keepBounds() {
     removeRow(document, below(count));
     return QStringLiteral("remove row");
   }
+  // So do strokes on a picture of another size, which weigh up to 64 times as much (28 -> 224 pixels).
+  const Checkpoint* current = document.checkpoint();
+  if (current != nullptr && current->preprocessing && current->statedPreprocessing &&
+      current->preprocessing->size != current->statedPreprocessing->size) {
+    choosePreprocessing(document, document.currentCheckpoint(), std::nullopt);
+    return QStringLiteral("stated preprocessing");
+  }
   if (shown > 0) return {};
   if (rows.empty())
     addRow(document, QStringLiteral("gradient"), 0);
