@@ -2,6 +2,7 @@
 // What a node computes: forward, and backward written with differentiable ATen calls, so that an explanation
 // is itself a differentiable program. A Context is one call of one node in one run.
 
+#include "base/work.h"
 #include "network/network.h"
 
 namespace lacewing {
@@ -27,6 +28,7 @@ struct Context {
   const Node* node = nullptr;
   const Op* op = nullptr;      ///< what runs forward and backward where no rule does: op(kind), or a fast one
   bool may_overwrite = false;  ///< forward may write over in[0]: nobody else reads it
+  Work* work = nullptr;        ///< of the pass that runs: what takes long checks it on the way
   RunMode mode;
   Wants wants;
   std::vector<at::Tensor> in;  ///< in backward only where the op or rule keeps inputs

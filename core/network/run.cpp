@@ -57,6 +57,7 @@ Trace execute(const Network& network, const Tensor& x, Work& work, RunMode mode,
     Context context;
     context.network = &network;
     context.node = &node;
+    context.work = &work;
     context.mode = mode;
     context.wants = kept.wants;
     for (int slot : node.inputs) {
@@ -160,6 +161,7 @@ Tensor backward(const Network& as_built, Trace& trace, const Tensor& grad_output
     Tensor grad = std::move(grads[static_cast<std::size_t>(node.output)]);
     if (!grad.defined()) continue;  // nothing downstream reads this node
     const Rule* rule = rules.empty() ? nullptr : rules.find(node);
+    context.work = &work;
     context.wants.input = false;
     for (int slot : node.inputs) context.wants.input |= needed[static_cast<std::size_t>(slot)];
     std::vector<Tensor> back = rule != nullptr && rule->backward ? rule->backward(context, grad)
