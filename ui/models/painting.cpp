@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
+#include "base/content_digest.h"
 
 namespace lacewing::ui {
 namespace {
@@ -62,19 +62,18 @@ bool anyTouched(const PaintedLayer& layer) {
 }
 
 QString hashOf(const Sheets& sheets) {
-  Sha256 hash;
-  bool any = false;
+  std::string painted;
   for (const Sheet& sheet : sheets) {
     if (!anyTouched(sheet.layer)) continue;
-    any = true;
     const FittedGrid& p = sheet.grid.place;
     for (const std::int64_t part :
          {p.resized_height, p.resized_width, p.top, p.left, p.height, p.width, sheet.grid.channels})
-      hash.update(std::to_string(part) + " ");
-    hash.update(std::as_bytes(std::span<const std::uint8_t>(sheet.layer.touched.values)));
-    hash.update(std::as_bytes(std::span<const float>(sheet.layer.values.values)));
+      painted += std::to_string(part) + " ";
+    painted += content_digest(std::as_bytes(std::span<const std::uint8_t>(sheet.layer.touched.values)));
+    painted += content_digest(std::as_bytes(std::span<const float>(sheet.layer.values.values)));
   }
-  return any ? QString::fromStdString(hash.hex()) : QString();
+  return QString::fromStdString(painted.empty() ? painted
+                                                : content_digest(std::as_bytes(std::span(painted))));
 }
 
 std::shared_ptr<const Array<float>> paintOver(std::shared_ptr<const Array<float>> underlay,

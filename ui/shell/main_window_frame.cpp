@@ -101,7 +101,7 @@ void MainWindow::showSettings(SettingsDialog::Page page) {
 }
 
 void MainWindow::setVision(ColourVision vision) {
-  setGraphicsEffect(vision == ColourVision::full ? nullptr : new VisionEffect(vision, this));
+  setGraphicsEffect(vision == ColourVision::full ? nullptr : new VisionEffect(vision, *this));
 }
 
 bool MainWindow::onStartPage() const {

@@ -1,6 +1,7 @@
 #include "style/colour_vision.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QWidget>
 
 #include <algorithm>
 #include <array>
@@ -66,7 +67,7 @@ QRgb through(QRgb colour, const Matrix& matrix, const Transfer& table) {
               b = table.linear[static_cast<std::size_t>(qBlue(colour))];
   const auto channel = [&](std::size_t row) {
     const float value = matrix[row] * r + matrix[row + 1] * g + matrix[row + 2] * b;
-    return table.encoded[static_cast<std::size_t>(std::lround(std::clamp(value, 0.0F, 1.0F) * linearSteps))];
+    return table.encoded[static_cast<std::size_t>(std::clamp(value, 0.0F, 1.0F) * linearSteps + 0.5F)];
   };
   return qRgba(channel(0), channel(3), channel(6), qAlpha(colour));
 }
@@ -82,11 +83,12 @@ void simulate(QImage& image, ColourVision vision) {
   if (image.format() != QImage::Format_RGB32) image = image.convertToFormat(QImage::Format_ARGB32);
   const Matrix& matrix = matrixOf(vision);
   const Transfer& table = transfer();
-  for (int y = 0; y < image.height(); ++y) {
+  const int width = image.width(), height = image.height();
+  for (int y = 0; y < height; ++y) {
     auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
     QRgb last = 0, seen = 0;  // chrome is mostly runs of one colour
     bool first = true;
-    for (int x = 0; x < image.width(); ++x) {
+    for (int x = 0; x < width; ++x) {
       if (first || line[x] != last) {
         last = line[x];
         seen = through(last, matrix, table);
@@ -97,14 +99,20 @@ void simulate(QImage& image, ColourVision vision) {
   }
 }
 
-VisionEffect::VisionEffect(ColourVision vision, QObject* parent) : QGraphicsEffect(parent), vision_(vision) {}
+VisionEffect::VisionEffect(ColourVision vision, QWidget& widget)
+    : QGraphicsEffect(&widget), widget_(widget), vision_(vision) {}
 
+// Only what has changed: sourcePixmap() would paint the whole window for every step of a stroke.
 void VisionEffect::draw(QPainter* painter) {
-  QPoint offset;
-  const QPixmap source = sourcePixmap(Qt::LogicalCoordinates, &offset, QGraphicsEffect::NoPad);
-  QImage image = source.toImage();
+  const QRectF changed = painter->paintEngine()->systemClip().boundingRect();
+  QRect area = painter->deviceTransform().inverted().mapRect(changed).toAlignedRect() & widget_.rect();
+  if (area.isEmpty()) area = widget_.rect();
+  const qreal ratio = widget_.devicePixelRatioF();
+  QImage image((QSizeF(area.size()) * ratio).toSize(), QImage::Format_RGB32);
+  image.setDevicePixelRatio(ratio);
+  widget_.render(&image, {}, area);
   simulate(image, vision_);
-  painter->drawImage(offset, image);
+  painter->drawImage(area.topLeft(), image);
 }
 
 }  // namespace lacewing::ui

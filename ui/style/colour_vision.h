@@ -14,16 +14,17 @@ enum class ColourVision { full, greyscale, protanopia, deuteranopia, tritanopia 
 QRgb simulated(QRgb colour, ColourVision vision);
 void simulate(QImage& image, ColourVision vision);
 
-/// Repaints a widget and all in it as `vision` sees it.
+/// Repaints an opaque widget and all in it as `vision` sees it.
 class VisionEffect : public QGraphicsEffect {
   Q_OBJECT
  public:
-  explicit VisionEffect(ColourVision vision, QObject* parent = nullptr);
+  VisionEffect(ColourVision vision, QWidget& widget);
 
  protected:
   void draw(QPainter* painter) override;
 
  private:
+  QWidget& widget_;
   ColourVision vision_;
 };
 
