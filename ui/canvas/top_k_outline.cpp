@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
 
 #include "metrics/similarity.h"
 
@@ -13,16 +13,17 @@ std::vector<QLine> topKOutline(const Array<float>& map, std::int64_t k) {
   if (map.empty()) return lines;
   const int width = static_cast<int>(map.shape.back()), height = static_cast<int>(map.size() / width);
   k = std::min(k > 0 ? k : default_top_k(map.size()), map.size());
-  std::vector<std::int64_t> order(map.values.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto larger = [&](std::int64_t i, std::int64_t j) {
-    const float a = std::abs(map[i]), b = std::abs(map[j]);
-    return a != b ? a > b : i < j;
-  };
-  std::nth_element(order.begin(), order.begin() + k - 1, order.end(), larger);
-  std::vector<char> chosen(map.values.size());
-  for (std::int64_t i = 0; i < k; ++i)
-    chosen[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = 1;
+  // All above the k-th largest magnitude, then the first of those equal to it.
+  std::vector<float> magnitudes(map.values.size());
+  std::ranges::transform(map.values, magnitudes.begin(),
+                         [](float value) { return std::isnan(value) ? 0.0F : std::abs(value); });
+  std::vector<float> sorted = magnitudes;
+  std::nth_element(sorted.begin(), sorted.begin() + k - 1, sorted.end(), std::greater());
+  const float least = sorted[static_cast<std::size_t>(k - 1)];
+  std::int64_t equal = k - std::ranges::count_if(magnitudes, [&](float value) { return value > least; });
+  std::vector<char> chosen(magnitudes.size());
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    chosen[i] = magnitudes[i] > least || (magnitudes[i] == least && equal-- > 0) ? 1 : 0;
   const auto inside = [&](int x, int y) {
     return x >= 0 && y >= 0 && x < width && y < height &&
            chosen[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +

@@ -42,7 +42,7 @@ ColourMap::ColourMap(QString id, QString title, bool diverging, const std::array
 
 QRgb ColourMap::at(double position) const {
   if (std::isnan(position)) return nanColour();
-  return table_[size_t(std::lround(std::clamp(position, 0.0, 1.0) * (entries - 1)))];
+  return table_[size_t(std::clamp(position, 0.0, 1.0) * (entries - 1) + 0.5)];
 }
 
 // Each sign has its half of the colours; in a range without zero the end nearest to it stands for zero.

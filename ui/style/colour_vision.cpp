@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace lacewing::ui {
 namespace {
@@ -83,18 +84,20 @@ void simulate(QImage& image, ColourVision vision) {
   if (image.format() != QImage::Format_RGB32) image = image.convertToFormat(QImage::Format_ARGB32);
   const Matrix& matrix = matrixOf(vision);
   const Transfer& table = transfer();
+  // A window has few colours, most of them in a row or of one colour map.
+  struct Known {
+    QRgb colour = 0, seen = 0;
+  };
+  static_assert(sizeof(QRgb) == 4);
+  std::vector<Known> memory(4096);
+  memory[0].seen = through(0, matrix, table);
   const int width = image.width(), height = image.height();
   for (int y = 0; y < height; ++y) {
     auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-    QRgb last = 0, seen = 0;  // chrome is mostly runs of one colour
-    bool first = true;
     for (int x = 0; x < width; ++x) {
-      if (first || line[x] != last) {
-        last = line[x];
-        seen = through(last, matrix, table);
-        first = false;
-      }
-      line[x] = seen;
+      Known& known = memory[line[x] * 2654435761U >> 20];
+      if (known.colour != line[x]) known = {line[x], through(line[x], matrix, table)};
+      line[x] = known.seen;
     }
   }
 }

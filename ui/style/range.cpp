@@ -55,15 +55,25 @@ QString Range::text() const {
 }
 
 double magnitudePercentile(const std::vector<std::span<const float>>& maps, double percentile) {
-  std::vector<double> magnitudes;
-  forFinite(maps, [&](double value) { magnitudes.push_back(std::abs(value)); });
+  // In float, as the maps are: this runs over all values of a row for every frame of a stroke.
+  std::size_t count = 0;
+  for (const auto& map : maps) count += map.size();
+  std::vector<float> magnitudes(count);
+  auto end = magnitudes.begin();
+  for (const auto& map : maps) {
+    for (const float value : map) {
+      *end = std::abs(value);
+      end += std::isfinite(value) ? 1 : 0;
+    }
+  }
+  magnitudes.erase(end, magnitudes.end());
   if (magnitudes.empty()) return 0;
   const double rank = std::clamp(percentile, 0.0, 100.0) / 100 * double(magnitudes.size() - 1);
   const auto below = magnitudes.begin() + std::ptrdiff_t(std::floor(rank));
   std::nth_element(magnitudes.begin(), below, magnitudes.end());
-  const double first = *below, share = rank - std::floor(rank);
+  const double first = double(*below), share = rank - std::floor(rank);
   if (share == 0) return first;
-  return first + share * (*std::min_element(below + 1, magnitudes.end()) - first);
+  return first + share * (double(*std::min_element(below + 1, magnitudes.end())) - first);
 }
 
 double largestMagnitude(const std::vector<std::span<const float>>& maps) {
