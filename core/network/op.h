@@ -28,7 +28,7 @@ struct Context {
   const Node* node = nullptr;
   const Op* op = nullptr;      ///< what runs forward and backward where no rule does: op(kind), or a fast one
   bool may_overwrite = false;  ///< forward may write over in[0]: nobody else reads it
-  Work* work = nullptr;        ///< of the pass that runs: what takes long checks it on the way
+  Work* work = nullptr;        ///< of the pass that runs
   RunMode mode;
   Wants wants;
   std::vector<at::Tensor> in;  ///< in backward only where the op or rule keeps inputs
@@ -41,6 +41,10 @@ struct Context {
   std::vector<at::Tensor> ref_saved;     ///< what forward kept at the baseline
   std::vector<at::Tensor> grad_weights;  ///< one a weight, filled by backward when wants.parameters
 
+  /// What takes long calls it on the way. Throws Cancelled.
+  void check() const {
+    if (work != nullptr) work->check();
+  }
   template <class T>
   const T& attributes() const {
     return std::get<T>(node->attributes);

@@ -180,7 +180,7 @@ void MainToolBar::showModel() {
 void MainToolBar::showClasses() {
   const auto& prediction = comparison_.prediction(Side::original);
   QStringList texts{prediction && prediction->best >= 0
-                        ? tr("Predicted: %1").arg(document_.className(prediction->best))
+                        ? tr("%1 (predicted)").arg(document_.className(prediction->best))
                         : tr("Predicted class")};
   const auto classes = prediction ? static_cast<std::int64_t>(prediction->probabilities.size())
                                   : static_cast<std::int64_t>(document_.classNames().size());

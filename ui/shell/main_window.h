@@ -120,6 +120,8 @@ class MainWindow : public QMainWindow {
   std::vector<Dock*> docks() const;
   std::vector<Dock*> rightDocks() const;
   void showProblem(const QString& what, const QString& error);
+  /// The error names the file; where it should have gone is told beside it.
+  void showNotWritten(const QString& file, const QString& error);
   void showTitle();
 
   Document document_;

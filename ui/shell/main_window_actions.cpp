@@ -175,7 +175,7 @@ void MainWindow::exportGrid() {
                       bottomPanel_->writeLog(tr("Wrote %1").arg(file));
                       status_->setNote(tr("Wrote %1").arg(file));
                     } else {
-                      showProblem(tr("%1 cannot be written").arg(file), error);
+                      showNotWritten(file, error);
                     }
                   });
   });

@@ -1,5 +1,6 @@
 // Pasting, saving, and the question before anything is lost.
 
+#include <QtCore/QFileInfo>
 #include <QtCore/QMimeData>
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -65,6 +66,10 @@ void MainWindow::pastePicture() {
   }
 }
 
+void MainWindow::showNotWritten(const QString& file, const QString& error) {
+  showProblem(tr("Nothing was written into %1").arg(QFileInfo(file).absolutePath()), error);
+}
+
 bool MainWindow::saveEdited() {
   const auto edited = document_.edited();
   if (!edited) return false;
@@ -76,7 +81,7 @@ bool MainWindow::saveEdited() {
   try {
     savePicture(file, *edited);
   } catch (const Error& error) {
-    showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+    showNotWritten(file, QString::fromStdString(one_line(error)));
     return false;
   }
   document_.markSaved();
@@ -116,7 +121,7 @@ bool MainWindow::saveMap(Pane* pane) {
   try {
     lacewing::ui::saveMap(file, map);
   } catch (const Error& error) {
-    showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+    showNotWritten(file, QString::fromStdString(one_line(error)));
     return false;
   }
   bottomPanel_->writeLog(tr("Wrote %1").arg(file));
@@ -148,7 +153,7 @@ bool MainWindow::mayLoseEdits() {
     try {
       savePicture(file, *edit.edited);
     } catch (const Error& error) {
-      showProblem(tr("%1 cannot be written").arg(file), QString::fromStdString(one_line(error)));
+      showNotWritten(file, QString::fromStdString(one_line(error)));
       return false;
     }
   }

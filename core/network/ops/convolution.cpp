@@ -30,7 +30,7 @@ void in_parts(const Context& context, const Tensor& weight, Compute compute) {
       std::max(std::int64_t{1}, static_cast<std::int64_t>(products_at_once / std::max(products, 1.0)));
   std::int64_t first = 0;
   do {
-    if (first > 0 && context.work != nullptr) context.work->check();
+    if (first > 0) context.check();
     compute(first, std::min(part, shape[0] - first));
     first += part;
   } while (first < shape[0]);
@@ -82,7 +82,7 @@ Tensors convolution_backward(Context& context, const Tensor& grad) {
       const auto [none, of_weight, of_bias] = backward({false, true, bias});
       grad_weight = grad_weight.defined() ? grad_weight + of_weight : of_weight;
       if (bias) grad_bias = grad_bias.defined() ? grad_bias + of_bias : of_bias;
-      if (context.work != nullptr) context.work->check();
+      context.check();
     }
     if (context.wants.input) grad_inputs.push_back(std::get<0>(backward({true, false, false})));
   });
