@@ -6,6 +6,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QSpinBox>
 #include <QtWidgets/QToolButton>
+#include <numeric>
 
 #include "commands/choice_commands.h"
 #include "commands/row_commands.h"
@@ -220,6 +221,33 @@ class RowsTest : public lacewing::testing::GuiTest {
     QCOMPARE(sized.grid().columnCount(), 3);
     QVERIFY(!sized.comparison().comparesCheckpoints());
     QCOMPARE(sized.pane(0, 0)->objectName(), QStringLiteral("pane_input_original"));
+  }
+
+  void otherCheckpointsEndTheComparison_data() {
+    QTest::addColumn<int>("compared");
+    for (const int compared : {2, 3, 4}) QTest::addRow("%d", compared) << compared;
+  }
+
+  // Another family, or the sample once more, while checkpoints stand side by side.
+  void otherCheckpointsEndTheComparison() {
+    QFETCH(const int, compared);
+    SizedWindow sized({QStringLiteral("grey31k10"), QStringLiteral("grey31k10b"),
+                       QStringLiteral("grey31k10c"), QStringLiteral("grey31k10d")},
+                      pattern(1, 31, 31));
+    QVERIFY(sized.open());
+    Document& document = sized.document();
+    std::vector<int> columns(static_cast<std::size_t>(compared));
+    std::iota(columns.begin(), columns.end(), 4 - compared);
+    chooseColumns(document, columns);
+    QVERIFY(sized.settle());
+    document.setCheckpoints({document.checkpoints()[0]});
+    QVERIFY(sized.settle());
+    QVERIFY(!sized.comparison().comparesCheckpoints());
+    QCOMPARE(sized.grid().columnCount(), 3);
+    QCOMPARE(sized.pane(0, 0)->objectName(), QStringLiteral("pane_input_original"));
+    QCOMPARE(sized.pane(1, 1)->stateName(), QStringLiteral("done"));
+    document.setCheckpoints({});
+    QVERIFY(sized.settle());
   }
 
   void anUnreadableCheckpointFailsInItsOwnColumn() {

@@ -94,8 +94,10 @@ void Document::release() {
 void Document::setCheckpoints(std::vector<Checkpoint> checkpoints) {
   checkpoints_ = std::move(checkpoints);
   currentCheckpoint_ = checkpoints_.empty() ? -1 : 0;
-  columns_ = {};
+  const ColumnChoice before = std::exchange(columns_, {});
   forgetRendered();
+  // Columns first: nobody may look for a checkpoint that is gone.
+  if (before != columns_) tell({Change::What::columns});
   tell({Change::What::checkpoints});
   tell({Change::What::currentCheckpoint, currentCheckpoint_});
 }
