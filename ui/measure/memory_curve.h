@@ -12,7 +12,8 @@ struct MemorySample {
   double heap = 0;      ///< what malloc has given out and not got back: grows when something is kept
 };
 
-/// This program now.
+/// This program now, after malloc has given back the pages that it held free, as a window does every minute
+/// (shell/memory_care.h).
 MemorySample memoryNow(double at);
 
 class MemoryCurve {

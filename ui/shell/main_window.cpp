@@ -17,6 +17,7 @@
 #include "docks/models_panel.h"
 #include "docks/similarity_plots.h"
 #include "models/family.h"
+#include "shell/memory_care.h"
 #include "shell/page_row.h"
 #include "style/icons.h"
 #include "style/lacewing_style.h"
@@ -68,6 +69,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   connectFiles();
   connectFrame();
   connectWindowActions();
+  new MemoryCare(this);
   connect(comparison_.get(), &Comparison::failed, this, [this](const QString& what, const QString& error) {
     showProblem(what, error);
     comparisonProblem_ = messages_->message();
