@@ -158,7 +158,10 @@ void expect_backward_has_a_derivative(const OneOp& one) {
 }
 
 void expect_backward_has_a_derivative(const OneOp& one, const RuleSet& rules) {
-  const Tensors reference = one.draw();
+  // Apart from the input: a quotient of differences of 1e-5 is known to 1e-11 only, and its slope to 1e-6.
+  Tensors reference = one.draw();
+  for (std::size_t i = 0; i < reference.size(); ++i)
+    reference[i] += 0.1 * ((reference[i] - one.inputs[i]).abs() < 0.02).to(at::kDouble);
   const Tensor g = normal(one.forward(one.inputs).sizes());
   const Tensors direction = normal_like(one.inputs), coefficients = normal_like(one.inputs);
   const double slope = difference([&](double step) {
