@@ -32,8 +32,13 @@ JobId JobQueue::submit(Request request, SubmitOptions options, JobCallbacks call
   if (job->lane_ == Lane::io)
     file_waits_.notify_one();
   else
-    pool_.wake();
+    wake_pool();
   return job->info_.id;
+}
+
+void JobQueue::wake_pool() {
+  const std::lock_guard lock(mutex_);
+  if (!closing_) pool_.wake();
 }
 
 JobQueue::Outcome JobQueue::run(Request request, std::function<void(const JobInfo&)> changed,
@@ -50,7 +55,7 @@ JobQueue::Outcome JobQueue::run(Request request, std::function<void(const JobInf
   };
   const JobPointer job = add(std::move(request), std::move(options), std::move(callbacks));
   const std::stop_callback cancel_on_stop(std::move(stop), [&] { cancel(job->info_.id); });
-  if (!pool_.lend([&] { return take_if_next(job); })) pool_.wake();
+  if (!pool_.lend([&] { return take_if_next(job); })) wake_pool();
   return outcome.get();
 }
 
@@ -133,7 +138,7 @@ void JobQueue::pause(JobId id) {
     if (job.started_) job.stop_clock(Job::Clock::now());
     post_changed(found->second);
   }
-  pool_.wake();  // the next batch job may begin
+  wake_pool();  // the next batch job may begin
 }
 
 void JobQueue::resume(JobId id) {
@@ -150,7 +155,7 @@ void JobQueue::resume(JobId id) {
     post_changed(found->second);
   }
   resumed_.notify_all();
-  pool_.wake();
+  wake_pool();
 }
 
 std::vector<JobInfo> JobQueue::jobs() const {

@@ -65,6 +65,8 @@ class JobQueue {
   JobPointer next_batch();
   WorkerPool::Task start(const JobPointer& job);
 
+  /// Not when it ends: the last callbacks come when the pool is gone, and may submit, pause and resume.
+  void wake_pool();
   JobPointer add(Request request, SubmitOptions options, JobCallbacks callbacks);
   WorkerPool::Task take(Priority priority);
   /// A job of the batch lane, when take() would give it.

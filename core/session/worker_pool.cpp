@@ -30,11 +30,10 @@ WorkerPool::~WorkerPool() {
   }
 }
 
+// Under the lock: a callback may submit while the pool is about to end, which waits for the lock.
 void WorkerPool::wake() {
-  {
-    const std::lock_guard lock(mutex_);
-    ++wakes_;
-  }
+  const std::lock_guard lock(mutex_);
+  ++wakes_;
   wake_.notify_all();
 }
 
