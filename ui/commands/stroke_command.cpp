@@ -2,6 +2,9 @@
 
 #include <QtCore/QCoreApplication>
 
+#include <limits>
+#include <set>
+
 namespace lacewing::ui {
 
 namespace {
@@ -15,22 +18,39 @@ std::vector<const StrokeCommand*> strokesOf(const QUndoCommand& step) {
   return strokes;
 }
 
-void forgetTheOldest(const QUndoStack& history) {
+/// Bytes that the strokes keep, the last first; from the one that goes beyond `limit` on all are forgotten.
+std::size_t keepWithin(const QUndoStack& history, std::size_t limit) {
   std::size_t bytes = 0;
+  std::set<const void*> originals;
+  bool full = false;
   for (int i = history.count() - 1; i >= 0; --i) {
     for (const StrokeCommand* stroke : strokesOf(*history.command(i))) {
-      bytes += stroke->bytes();
-      if (bytes > strokeHistory) stroke->forget();  // and all before it
+      if (!stroke->kept()) continue;
+      const auto& [change, original] = *stroke->kept();
+      std::size_t more = change.bytes();
+      if (!originals.contains(original.get())) more += original->values.size() * sizeof(float);
+      full = full || bytes + more > limit;
+      if (full) {
+        stroke->forget();
+      } else {
+        originals.insert(original.get());
+        bytes += more;
+      }
     }
   }
+  return bytes;
 }
 
 }  // namespace
 
+std::size_t strokeBytes(const QUndoStack& history) {
+  return keepWithin(history, std::numeric_limits<std::size_t>::max());
+}
+
 void pushStroke(Document& document, const QString& name, LayerChange change) {
   QUndoStack& history = *document.undoStack();
   history.push(new StrokeCommand(document, name, document.sheets().size() - 1, std::move(change)));
-  forgetTheOldest(history);
+  keepWithin(history, strokeHistory);
 }
 
 void restoreOriginal(Document& document) {
@@ -48,7 +68,7 @@ void restoreOriginal(Document& document) {
     history.push(step.release());
   }
   history.endMacro();
-  forgetTheOldest(history);
+  keepWithin(history, strokeHistory);
 }
 
 StrokeCommand::StrokeCommand(Document& document, const QString& name, std::size_t sheet, LayerChange change)
@@ -57,8 +77,9 @@ StrokeCommand::StrokeCommand(Document& document, const QString& name, std::size_
       picture_(document.currentPicture()),
       index_(sheet),
       grid_(document.sheets().at(sheet).grid),
-      original_(document.sheets()[sheet].original),
-      change_(std::make_unique<std::optional<LayerChange>>(std::move(change))) {}
+      kept_(
+          std::make_unique<std::optional<Kept>>(Kept{std::move(change), document.sheets()[sheet].original})) {
+}
 
 void StrokeCommand::undo() {
   paste(undoChange);
@@ -73,12 +94,12 @@ void StrokeCommand::redo() {
 }
 
 void StrokeCommand::paste(void (*put)(PaintedLayer&, const LayerChange&)) {
-  if (!*change_) {  // too long ago
+  if (!*kept_) {  // too long ago
     setObsolete(true);
     return;
   }
-  const LayerChange& change = **change_;
-  document_.changeSheet(picture_, index_, {grid_, original_, {}}, change.region,
+  const auto& [change, original] = **kept_;
+  document_.changeSheet(picture_, index_, {grid_, original, {}}, change.region,
                         [&](PaintedLayer& layer) { put(layer, change); });
 }
 

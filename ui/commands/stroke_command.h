@@ -10,7 +10,7 @@
 
 namespace lacewing::ui {
 
-/// Bytes of pixels that all strokes of the undo history keep together.
+/// Bytes that all strokes of the undo history keep together.
 inline constexpr std::size_t strokeHistory = std::size_t{64} << 20;
 
 /// One undo step of a stroke that is on the document already. When the history has grown beyond its bytes,
@@ -18,6 +18,8 @@ inline constexpr std::size_t strokeHistory = std::size_t{64} << 20;
 void pushStroke(Document& document, const QString& name, LayerChange change);
 /// Takes back all painting on the current picture, as one step.
 void restoreOriginal(Document& document);
+/// What the strokes of the history keep: changed pixels, and each original that they were painted on once.
+std::size_t strokeBytes(const QUndoStack& history);
 
 class StrokeCommand : public QUndoCommand {
  public:
@@ -27,10 +29,14 @@ class StrokeCommand : public QUndoCommand {
   /// The first one does nothing: the stroke is there.
   void redo() override;
   void apply() { paste(redoChange); }
-  /// 0 once it is forgotten.
-  std::size_t bytes() const { return *change_ ? (*change_)->bytes() : 0; }
+  struct Kept {
+    LayerChange change;
+    std::shared_ptr<const Array<float>> original;  ///< of the picture, on the sheet's grid
+  };
+  /// Nothing once it is forgotten.
+  const std::optional<Kept>& kept() const { return *kept_; }
   /// Const as the undo stack lends its steps; what a person sees does not change.
-  void forget() const { change_->reset(); }
+  void forget() const { kept_->reset(); }
 
  private:
   void paste(void (*put)(PaintedLayer&, const LayerChange&));
@@ -38,8 +44,7 @@ class StrokeCommand : public QUndoCommand {
   int picture_;
   std::size_t index_;  ///< of the sheet
   PictureGrid grid_;
-  std::shared_ptr<const Array<float>> original_;  ///< on that grid
-  std::unique_ptr<std::optional<LayerChange>> change_;
+  std::unique_ptr<std::optional<Kept>> kept_;
   bool applied_ = true;
 };
 

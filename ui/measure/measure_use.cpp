@@ -9,6 +9,7 @@
 
 #include <cstdio>
 
+#include "commands/stroke_command.h"
 #include "measure/loop_watch.h"
 #include "measure/memory_curve.h"
 #include "measure/random_use.h"
@@ -17,12 +18,14 @@
 namespace lacewing::ui {
 namespace {
 
-constexpr int stepEvery = 60;      // ms
-constexpr int moveEvery = 16;      // ms: 60 moves a second
+struct Pace {
+  int step, move;  ///< ms to the next thing done, and to the next move of a drag
+};
+constexpr Pace person{60, 16}, hurried{6, 2};
 constexpr int lookEvery = 5000;    // ms between looks at the memory
 constexpr int waitAtMost = 60000;  // ms for the window to settle
-// What is bounded fills first, the undo steps and the models that the engine keeps last; growth is counted
-// afterwards.
+// What is bounded fills first, in a hurry: undo steps, and the kernels that oneDNN keeps for every shape and
+// size of a batch (20,000 steps, half an hour at a person's pace). Growth is counted afterwards.
 constexpr double warmUpShare = 0.5;
 constexpr quint32 seed = 20260101;
 
@@ -48,15 +51,16 @@ class UseProbe : public QObject {
     step_.setSingleShot(true);
     connect(&step_, &QTimer::timeout, this, &UseProbe::step);
     connect(&look_, &QTimer::timeout, this, &UseProbe::look);
-    step_.start(stepEvery);
+    step_.start(person.step);
   }
 
  private:
   double minutes() const { return static_cast<double>(clock_.elapsed()) / 60000; }
+  const Pace& pace() const { return begun_ && minutes() < warmUpShare * length_ ? hurried : person; }
 
   void step() {
     // First: a dialog may run an event loop of its own.
-    step_.start(use_.isDragging() ? moveEvery : stepEvery);
+    step_.start(use_.isDragging() ? pace().move : pace().step);
     if (!begun_) {
       begin();
     } else if (minutes() > length_) {
@@ -92,13 +96,14 @@ class UseProbe : public QObject {
   }
 
   void look() {
-    const MemorySample sample = memoryNow(minutes());
+    const MemorySample sample = memoryNow(minutes(), strokeBytes(*window_.document().undoStack()));
     curve_.add(sample);
     if (sample.at < printed_) return;
     ++printed_;
     print({{QStringLiteral("minute"), rounded(sample.at)},
            {QStringLiteral("resident_mib"), rounded(sample.resident)},
            {QStringLiteral("heap_mib"), rounded(sample.heap)},
+           {QStringLiteral("strokes_mib"), rounded(sample.strokes)},
            {QStringLiteral("objects"), window_.findChildren<QObject*>().size()},
            {QStringLiteral("undo_steps"), window_.document().undoStack()->count()},
            {QStringLiteral("pictures"), static_cast<int>(window_.document().pictures().size())},

@@ -22,14 +22,14 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
-MemorySample memoryNow(double at) {
+MemorySample memoryNow(double at, std::size_t strokeBytes) {
   malloc_trim(0);
   std::ifstream file("/proc/self/statm");
   double pages = 0, resident = 0;
   file >> pages >> resident;
   const struct mallinfo2 heap = mallinfo2();
   return {at, resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / mib,
-          static_cast<double>(heap.uordblks + heap.hblkhd) / mib};
+          static_cast<double>(heap.uordblks + heap.hblkhd) / mib, static_cast<double>(strokeBytes) / mib};
 }
 
 std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) const {
@@ -37,7 +37,7 @@ std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) con
   const double whole = samples_.empty() ? 0 : std::floor(samples_.back().at - warm_);
   for (const MemorySample& sample : samples_)
     if (sample.at >= warm_ && sample.at - warm_ < whole)
-      values[static_cast<int>(sample.at - warm_)].push_back(sample.*member);
+      values[static_cast<int>(sample.at - warm_)].push_back(sample.*member - sample.strokes);
   std::vector<MemorySample> medians;
   for (auto& [minute, all] : values) {
     MemorySample sample{static_cast<double>(minute)};

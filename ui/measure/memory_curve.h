@@ -5,16 +5,17 @@
 
 namespace lacewing::ui {
 
-/// Both in MiB, at a time in minutes.
+/// In MiB, at a time in minutes.
 struct MemorySample {
   double at = 0;
   double resident = 0;  ///< physical pages, libraries included
   double heap = 0;      ///< what malloc has given out and not got back: grows when something is kept
+  double strokes = 0;   ///< of both: kept by the undo history's strokes, which is bounded on its own
 };
 
 /// This program now, after malloc has given back the pages that it held free, as a window does every minute
 /// (shell/memory_care.h).
-MemorySample memoryNow(double at);
+MemorySample memoryNow(double at, std::size_t strokeBytes);
 
 class MemoryCurve {
  public:
@@ -23,8 +24,8 @@ class MemoryCurve {
   void add(const MemorySample& sample) { samples_.push_back(sample); }
   const std::vector<MemorySample>& samples() const { return samples_; }
 
-  /// MiB a minute after the warm-up, by least squares through the median of each minute, so that one peak
-  /// does not decide. 0 with less than three minutes.
+  /// MiB a minute after the warm-up, strokes left out: they come and go. By least squares through the median
+  /// of each minute, so that one peak does not decide. 0 with less than three minutes.
   double growth(double MemorySample::*member) const;
   /// Neither grows faster than this; false with less than three minutes after the warm-up.
   bool isFlat(double mibPerMinute) const;
