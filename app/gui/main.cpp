@@ -16,6 +16,7 @@
 #include "measure/random_use.h"
 #include "models/preferences.h"
 #include "shell/main_window.h"
+#include "shell/offscreen_messages.h"
 #include "shell/screenshot.h"
 #include "style/theme.h"
 
@@ -43,12 +44,6 @@ bool has(int argc, char** argv, const char* option) {
   return false;
 }
 
-// Qt's offscreen platform says of every window what it does not do for it: nothing that anyone could act on.
-QtMessageHandler tellMessage = nullptr;
-void tellWithoutOffscreen(QtMsgType type, const QMessageLogContext& context, const QString& text) {
-  if (!text.startsWith(QLatin1String("This plugin does not support"))) tellMessage(type, context, text);
-}
-
 int wrongUsage(const QString& reason) {
   std::fprintf(stderr, "error: %s\n%s", qPrintable(reason), help);
   return 2;
@@ -71,8 +66,7 @@ int main(int argc, char** argv) {
   if (!display) setenv("QT_QPA_PLATFORM", "offscreen", 1);
 
   QApplication application(argc, argv);
-  if (QGuiApplication::platformName() == QLatin1String("offscreen"))
-    tellMessage = qInstallMessageHandler(tellWithoutOffscreen);
+  dropOffscreenMessages();
   QApplication::setOrganizationName(QStringLiteral("Lacewing"));
   QApplication::setApplicationName(QStringLiteral("Lacewing"));
   QApplication::setApplicationVersion(QStringLiteral(LACEWING_VERSION));
