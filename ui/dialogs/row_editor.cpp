@@ -103,10 +103,13 @@ RowEditor::RowEditor(Document& document, int row, const CatalogueEntry* entry, Q
   target->setObjectName(QStringLiteral("rowTargetCombo"));
   target->setAccessibleName(tr("Explained class of this row"));
   target->setToolTip(tr("The class whose logit this row explains; by default the toolbar's"));
-  target->addItem(tr("as in the toolbar"));
+  // Measuring a thousand names would take longer than all the rest of the form.
+  target->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   const std::int64_t classes = std::max(checkpoint == nullptr ? std::int64_t{0} : checkpoint->classCount,
                                         static_cast<std::int64_t>(document.classNames().size()));
-  for (std::int64_t i = 0; i < classes; ++i) target->addItem(document.className(i));
+  QStringList names{tr("as in the toolbar")};
+  for (std::int64_t i = 0; i < classes; ++i) names << document.className(i);
+  target->addItems(names);
   target->setCurrentIndex(now.target ? static_cast<int>(*now.target) + 1 : 0);
   connect(target, &QComboBox::activated, this, [this](int index) {
     change([index](MethodRow& settings) {
