@@ -1,5 +1,7 @@
 #include "canvas/picture_canvas.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
@@ -137,14 +139,15 @@ void PictureCanvas::setRangeModel(RangeModelPointer range) {
 }
 
 void PictureCanvas::setTool(CanvasTool* tool) {
+  if (tool == tool_) return;
+  if (std::exchange(held_, Qt::NoButton) != Qt::NoButton) toolInUse().abandon(*this);
   tool_ = tool;
-  held_ = Qt::NoButton;
   updateToolCursor();
   update();
 }
 
 void PictureCanvas::updateToolCursor() {
-  setCursor((tool_ ? tool_ : &pick_)->cursor(*this));
+  setCursor(toolInUse().cursor(*this));
 }
 
 void PictureCanvas::setStrength(qreal strength) {
@@ -283,11 +286,13 @@ void PictureCanvas::mousePressEvent(QMouseEvent* event) {
     wiping_ = true;
     return;
   }
-  CanvasTool& tool = tool_ ? *tool_ : pick_;
   const CanvasEvent where = eventAt(*event, event->button());
+  tookRight_ = false;
   // A tool that does not want the left button leaves it to picking.
-  if (tool.press(*this, where)) {
+  if (toolInUse().press(*this, where)) {
     held_ = event->button();
+    tookRight_ = held_ == Qt::RightButton;
+    pressedAt_ = event->position();
     updateToolCursor();
   } else if (event->button() == Qt::LeftButton) {
     pick_.press(*this, where);
@@ -317,12 +322,32 @@ void PictureCanvas::mouseMoveEvent(QMouseEvent* event) {
     cursor_->setHover(shared);
     Q_EMIT hovered(pixel);
   }
-  CanvasTool& tool = tool_ ? *tool_ : pick_;
   const CanvasEvent where = eventAt(*event, Qt::NoButton);
+  if (held_ != Qt::NoButton && !event->buttons().testFlag(held_)) letGo(where);  // released elsewhere
   if (held_ != Qt::NoButton)
-    tool.move(*this, where);
+    toolInUse().move(*this, where);
   else
-    tool.hover(*this, where);
+    toolInUse().hover(*this, where);
+}
+
+void PictureCanvas::letGo(const CanvasEvent& event) {
+  held_ = Qt::NoButton;
+  toolInUse().release(*this, event);
+  updateToolCursor();
+}
+
+// A shortcut in the middle of a stroke would change what the stroke goes on painting: keys wait for its end.
+bool PictureCanvas::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride && held_ != Qt::NoButton) {
+    event->accept();
+    return true;
+  }
+  return QWidget::event(event);
+}
+
+// Some systems ask for the menu at the press, when a tool may be about to drag with the right button.
+void PictureCanvas::contextMenuEvent(QContextMenuEvent* event) {
+  event->setAccepted(event->reason() == QContextMenuEvent::Mouse && tookRight_);
 }
 
 void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
@@ -335,9 +360,14 @@ void PictureCanvas::mouseReleaseEvent(QMouseEvent* event) {
     return updateToolCursor();
   }
   if (held_ == Qt::NoButton || event->button() != held_) return event->ignore();
-  held_ = Qt::NoButton;
-  (tool_ ? *tool_ : static_cast<CanvasTool&>(pick_)).release(*this, eventAt(*event, event->button()));
-  updateToolCursor();
+  letGo(eventAt(*event, event->button()));
+  const bool dragged =
+      (event->position() - pressedAt_).manhattanLength() >= QApplication::startDragDistance();
+  if (event->button() != Qt::RightButton || dragged) return;
+  // A click after all. Not of the mouse: that one was taken.
+  QContextMenuEvent click(QContextMenuEvent::Other, event->position().toPoint(),
+                          event->globalPosition().toPoint(), event->modifiers());
+  QCoreApplication::sendEvent(this, &click);
 }
 
 void PictureCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -356,8 +386,8 @@ void PictureCanvas::wheelEvent(QWheelEvent* event) {
 
 void PictureCanvas::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape && held_ != Qt::NoButton) {
-    (tool_ ? *tool_ : static_cast<CanvasTool&>(pick_)).abandon(*this);
     held_ = Qt::NoButton;
+    toolInUse().abandon(*this);
     return updateToolCursor();
   }
   const int step = event->modifiers() & Qt::ShiftModifier ? 10 : 1;

@@ -101,11 +101,13 @@ class PictureCanvas : public QWidget {
   void focusChanged(bool focused);
 
  protected:
+  bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
@@ -117,6 +119,9 @@ class PictureCanvas : public QWidget {
   void render();
   void viewChanged();
   CanvasEvent eventAt(const QMouseEvent& event, Qt::MouseButton button) const;
+  CanvasTool& toolInUse() { return tool_ != nullptr ? *tool_ : pick_; }
+  /// The button that the tool took is up again.
+  void letGo(const CanvasEvent& event);
   void updateToolCursor();
   /// Zoom factor of the shared view in this picture's pixels.
   double viewScale() const;
@@ -143,7 +148,9 @@ class PictureCanvas : public QWidget {
   bool wiping_ = false;
   PickTool pick_;
   CanvasTool* tool_ = nullptr;
-  Qt::MouseButton held_ = Qt::NoButton;
+  Qt::MouseButton held_ = Qt::NoButton;  ///< the button that the tool took
+  QPointF pressedAt_;
+  bool tookRight_ = false;  ///< the last press was a right one that the tool took
   std::optional<QPointF> panFrom_;
   int wheelRest_ = 0;
   double lastZoom_ = 0;

@@ -6,6 +6,8 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMessageBox>
 
+#include "models/family.h"
+
 namespace lacewing::ui {
 namespace {
 
@@ -46,6 +48,12 @@ QString askForFile(QWidget* parent, const QString& title, const QString& suggest
 
 }  // namespace
 
+QString pictureFilters() {
+  QString patterns;
+  for (const QString& suffix : pictureSuffixes()) patterns += QStringLiteral("*.%1 ").arg(suffix);
+  return tr("Pictures and data sets (%1);;All files (*)").arg(patterns + QStringLiteral("*.gz *.bin *ubyte"));
+}
+
 QStringList FileDialogs::openCheckpoints(QWidget* parent) {
   const QString kind = QStringLiteral("checkpoints");
   QStringList files =
@@ -58,9 +66,7 @@ QStringList FileDialogs::openCheckpoints(QWidget* parent) {
 QStringList FileDialogs::openPictures(QWidget* parent) {
   const QString kind = QStringLiteral("pictures");
   QStringList files =
-      QFileDialog::getOpenFileNames(parent, tr("Open pictures"), lastFolder(kind),
-                                    tr("Pictures and data sets (*.png *.jpg *.jpeg *.bmp *.webp *.tif *.tiff "
-                                       "*.npy *.gz *.bin *ubyte);;All files (*)"));
+      QFileDialog::getOpenFileNames(parent, tr("Open pictures"), lastFolder(kind), pictureFilters());
   rememberFolder(kind, files.value(0));
   return files;
 }

@@ -9,6 +9,9 @@ class QWidget;
 
 namespace lacewing::ui {
 
+/// What the dialog for pictures offers: every kind of picture file that can be read, and data sets.
+QString pictureFilters();
+
 class FileDialogs {
  public:
   virtual ~FileDialogs() = default;

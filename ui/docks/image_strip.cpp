@@ -1,13 +1,17 @@
 #include "docks/image_strip.h"
 
+#include <QtGui/QAction>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QVBoxLayout>
 
 #include "commands/choice_commands.h"
+#include "docks/empty_note.h"
 #include "models/picture_loader.h"
 #include "panes/thumbnail.h"
 #include "style/icons.h"
@@ -18,6 +22,7 @@ namespace lacewing::ui {
 namespace {
 
 constexpr int gap = 4;
+constexpr int whilePressed = 100;  // ms between looks whether the mouse button is still down
 
 class ThumbnailDelegate : public QStyledItemDelegate {
  public:
@@ -93,6 +98,8 @@ ImageStrip::ImageStrip(Document& document, PicturePredictions& predictions, Sess
   counts_.setSingleShot(true);
   counts_.setInterval(0);
   connect(&counts_, &QTimer::timeout, this, &ImageStrip::showCounts);
+  follow_.setSingleShot(true);
+  connect(&follow_, &QTimer::timeout, this, &ImageStrip::followCurrent);
   setBackground(this, Background::surface);
   filter_->setObjectName(QStringLiteral("imageFilter"));
   filter_->setAccessibleName(tr("Filter pictures by class or number"));
@@ -133,15 +140,18 @@ ImageStrip::ImageStrip(Document& document, PicturePredictions& predictions, Sess
     }
     connect(group.model, &QAbstractItemModel::modelReset, &counts_, [this] { counts_.start(); });
   }
-  auto* hint = new TextLabel(tr("No pictures. Drop some here"), TextRole::small, TextColour::text2, content);
-  empty_ = hint;
-  column->addWidget(hint);
+  noPictures_ = new EmptyNote(tr("No pictures. Drop some here"), tr("Open pictures…"), content);
+  noMatch_ = new EmptyNote({}, tr("Clear filter"), content);
+  for (EmptyNote* note : {noPictures_, noMatch_}) column->addWidget(note);
   column->addStretch(1);
   scroll_->setWidget(content);
   scroll_->setWidgetResizable(true);
   scroll_->setFrameShape(QFrame::NoFrame);
   scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll_->setFocusPolicy(Qt::NoFocus);
+  content->installEventFilter(this);
+  connect(scroll_->verticalScrollBar(), &QAbstractSlider::actionTriggered, this,
+          [this] { following_ = false; });  // the wheel, a drag or a key
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -156,8 +166,17 @@ ImageStrip::ImageStrip(Document& document, PicturePredictions& predictions, Sess
     for (auto& group : groups_) group.model->setFilterText(text);
     showCounts();
   });
+  connect(noPictures_, &EmptyNote::actionRequested, this, [this] {
+    if (QAction* open = actionAround(*this, QStringLiteral("openPictures"))) open->trigger();
+  });
+  connect(noMatch_, &EmptyNote::actionRequested, this, [this] {
+    filter_->clear();
+    filter_->setFocus();
+  });
   connect(&document, &Document::changed, this, [this](const Change& change) {
-    if (change.what == Change::What::currentPicture) showCurrent();
+    const bool current = change.what == Change::What::currentPicture;
+    if (current || change.what == Change::What::pictures) following_ = true;
+    if (current) showCurrent();
   });
   showCounts();
 }
@@ -172,7 +191,10 @@ void ImageStrip::showCounts() {
     group.list->setVisible(count > 0 && group.header->isOpen());
     group.list->setFixedHeight(group.list->heightForWidth(std::max(group.list->width(), 60)));
   }
-  empty_->setVisible(all == 0);
+  const bool any = pictures_->rowCount() > 0;
+  noPictures_->setVisible(!any);
+  noMatch_->setSentence(tr("No picture matches “%1”").arg(filter_->text().trimmed()));
+  noMatch_->setVisible(any && all == 0);
   showCurrent();
 }
 
@@ -182,12 +204,31 @@ void ImageStrip::showCurrent() {
     const QModelIndex found = group.model->mapFromSource(pictures_->index(document_.currentPicture()));
     if (found.isValid()) {
       group.list->selectionModel()->setCurrentIndex(found, QItemSelectionModel::ClearAndSelect);
-      const QPoint place = group.list->mapTo(scroll_->widget(), group.list->visualRect(found).center());
-      scroll_->ensureVisible(place.x(), place.y(), 0, thumbnailSide(font()));
     } else {
       group.list->selectionModel()->clear();
     }
     group.list->viewport()->update();
+  }
+  followCurrent();
+}
+
+// The lists take their places after their pictures were counted.
+bool ImageStrip::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize) follow_.start(0);
+  return QWidget::eventFilter(watched, event);
+}
+
+void ImageStrip::followCurrent() {
+  if (!following_) return;
+  if (QGuiApplication::mouseButtons() != Qt::NoButton) {
+    follow_.start(whilePressed);
+    return;
+  }
+  for (const auto& group : groups_) {
+    const QModelIndex found = group.list->currentIndex();
+    if (!found.isValid() || group.list->isHidden()) continue;
+    const QPoint place = group.list->mapTo(scroll_->widget(), group.list->visualRect(found).center());
+    scroll_->ensureVisible(place.x(), place.y(), 0, thumbnailSide(font()));
   }
 }
 

@@ -16,6 +16,8 @@ class QScrollArea;
 
 namespace lacewing::ui {
 
+class EmptyNote;
+
 /// As high as its thumbnails need; arrow keys move on into the next group.
 class ThumbnailList : public QListView {
   Q_OBJECT
@@ -49,6 +51,9 @@ class ImageStrip : public QWidget {
   /// The next or previous one of shownPictures().
   void step(int direction);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   struct Group {
     SectionHeader* header;
@@ -57,6 +62,8 @@ class ImageStrip : public QWidget {
   };
   void showCurrent();
   void showCounts();
+  /// Brings the current picture into view, unless the person has scrolled away from it.
+  void followCurrent();
   /// Once its file has been read.
   void choose(int index);
 
@@ -65,9 +72,12 @@ class ImageStrip : public QWidget {
   PictureListModel* pictures_;
   int chosen_ = -1;
   QTimer counts_;
+  QTimer follow_;  ///< after the groups have been laid out
+  bool following_ = true;
   QLineEdit* filter_;
   QScrollArea* scroll_;
-  QWidget* empty_;
+  EmptyNote* noPictures_;
+  EmptyNote* noMatch_;
   std::array<Group, 3> groups_{};
 };
 

@@ -122,8 +122,10 @@ void Inspector::showNames() {
   legend_->setNames(reference(), compared());
   bars_->setNames(reference(), compared());
   pixels_->setNames(reference(), compared());
-  similarityHead_->setTitle(comparison_.comparesCheckpoints() ? tr("Similarity to %1").arg(reference())
-                                                              : tr("Similarity, edited to original"));
+  const QString similarity = comparison_.comparesCheckpoints() ? tr("Similarity to %1").arg(reference())
+                                                               : tr("Similarity, edited to original");
+  similarityHead_->setTitle(similarity);
+  similarity_->setAccessibleName(similarity);
 }
 
 void Inspector::showPredictions() {
@@ -182,10 +184,8 @@ void Inspector::showSimilarity() {
 void Inspector::showVerdict() {
   const auto& original = comparison_.columnPrediction(comparison_.referenceColumn());
   const auto& attacked = comparison_.columnPrediction(grid_.comparedColumn());
-  if ((!comparison_.edited() && !comparison_.comparesCheckpoints()) || !original || !attacked) {
-    verdict_->setVerdict(VerdictBadge::Verdict::none, tr("Drag ε, or paint on the edited picture"));
-    return;
-  }
+  if ((!comparison_.edited() && !comparison_.comparesCheckpoints()) || !original || !attacked)
+    return showNoVerdict(tr("Drag ε, or paint on the edited picture"));
   for (std::size_t i = 0; i < document_.methods().size(); ++i) {
     const auto& known = comparison_.similarity(static_cast<int>(i), grid_.comparedColumn());
     if (!document_.methods()[i].shown || !known || !known->topk_intersection) continue;
@@ -196,6 +196,12 @@ void Inspector::showVerdict() {
         tr("Of the %1 maps, %2 to %3").arg(rowShortTitle(document_.methods()[i]), compared(), reference()));
     return;
   }
+  showNoVerdict(tr("No map to compare"));
+}
+
+void Inspector::showNoVerdict(const QString& why) {
+  verdict_->setVerdict(VerdictBadge::Verdict::none, why);
+  verdict_->setToolTip({});
 }
 
 void Inspector::showDistance() {

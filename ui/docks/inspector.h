@@ -30,6 +30,7 @@ class Inspector : public ScrollColumn {
   void showPredictions();
   void showSimilarity();
   void showVerdict();
+  void showNoVerdict(const QString& why);
   void showPixel();
   void showDistance();
   void showEdit();

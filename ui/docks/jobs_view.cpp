@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "docks/empty_note.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
 #include "style/numbers.h"
@@ -23,6 +24,24 @@ QString progressText(const JobInfo& job) {
         .arg(job.progress.done)
         .arg(job.progress.total)
         .arg(QString::fromStdString(job.progress.unit));
+  return {};
+}
+
+QString stateText(JobState state) {
+  switch (state) {
+    case JobState::queued:
+      return JobModel::tr("waiting");
+    case JobState::running:
+      return JobModel::tr("running");
+    case JobState::paused:
+      return JobModel::tr("paused");
+    case JobState::done:
+      return JobModel::tr("done");
+    case JobState::failed:
+      return JobModel::tr("failed");
+    case JobState::cancelled:
+      return JobModel::tr("cancelled");
+  }
   return {};
 }
 
@@ -75,7 +94,7 @@ QVariant JobModel::data(const QModelIndex& index, int role) const {
     case title:
       return QString::fromStdString(job.title);
     case state:
-      return QString::fromUtf8(to_string(job.state));
+      return stateText(job.state);
     case progress:
       return progressText(job);
     case time: {
@@ -101,6 +120,7 @@ JobsView::JobsView(SessionClient& client, JobModel& model, QWidget* parent)
       client_(client),
       model_(model),
       list_(new QTreeView(this)),
+      empty_(new EmptyNote(tr("No jobs yet. What is computed is listed here"), {}, this)),
       cancel_(new QPushButton(tr("Cancel job"), this)),
       cancelAll_(new QPushButton(tr("Cancel all"), this)) {
   setObjectName(QStringLiteral("jobsView"));
@@ -123,6 +143,8 @@ JobsView::JobsView(SessionClient& client, JobModel& model, QWidget* parent)
   layout->setContentsMargins(space::between, 0, space::margin, space::between);
   layout->setSpacing(space::between);
   layout->addWidget(list_, 1);
+  empty_->setContentsMargins(space::between, space::inside, 0, 0);
+  layout->addWidget(empty_, 1);
   auto* buttons = new QVBoxLayout;
   buttons->setSpacing(space::between);
   buttons->addWidget(cancel_);
@@ -136,7 +158,15 @@ JobsView::JobsView(SessionClient& client, JobModel& model, QWidget* parent)
   connect(cancelAll_, &QPushButton::clicked, this, [this] { client_.cancelAll(); });
   connect(&model, &QAbstractItemModel::dataChanged, this, &JobsView::showButtons);
   connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &JobsView::showButtons);
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(&model, signal, this, &JobsView::showEmpty);
   showButtons();
+  showEmpty();
+}
+
+void JobsView::showEmpty() {
+  list_->setVisible(model_.rowCount() > 0);
+  empty_->setVisible(model_.rowCount() == 0);
 }
 
 void JobsView::showButtons() {

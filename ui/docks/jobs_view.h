@@ -11,9 +11,12 @@ class QPushButton;
 
 namespace lacewing::ui {
 
+class EmptyNote;
+
 bool isLive(const JobInfo& job);
 /// "48/64 steps", "running", "0.012 s".
 QString progressText(const JobInfo& job);
+QString stateText(JobState state);
 /// "0:01 left"; empty when not known.
 QString timeLeftText(const JobInfo& job);
 
@@ -42,9 +45,11 @@ class JobsView : public QWidget {
 
  private:
   void showButtons();
+  void showEmpty();
   SessionClient& client_;
   JobModel& model_;
   QTreeView* list_;
+  EmptyNote* empty_;
   QPushButton* cancel_;
   QPushButton* cancelAll_;
 };

@@ -1,10 +1,12 @@
 #include "docks/models_panel.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QVBoxLayout>
 
 #include "commands/choice_commands.h"
+#include "docks/empty_note.h"
 #include "style/fonts.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -12,7 +14,11 @@
 namespace lacewing::ui {
 
 ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* parent)
-    : QWidget(parent), document_(document), list_(new QTreeView(this)), note_(new QLabel(this)) {
+    : QWidget(parent),
+      document_(document),
+      list_(new QTreeView(this)),
+      empty_(new EmptyNote(tr("No checkpoints. Drop some here"), tr("Open checkpoint…"), this)),
+      note_(new QLabel(this)) {
   setBackground(this, Background::surface);
   list_->setObjectName(QStringLiteral("modelList"));
   list_->setAccessibleName(tr("Checkpoints"));
@@ -38,6 +44,8 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
   layout->setContentsMargins(space::inside, 0, space::inside, space::between);
   layout->setSpacing(space::inside);
   layout->addWidget(list_, 1);
+  empty_->setContentsMargins(space::between, 0, space::between, 0);
+  layout->addWidget(empty_, 1);
   auto* noteRow = new QHBoxLayout;
   noteRow->setContentsMargins(space::between, 0, space::between, 0);
   noteRow->addWidget(note_);
@@ -47,6 +55,9 @@ ModelsPanel::ModelsPanel(Document& document, CheckpointModel& model, QWidget* pa
           [this](const QModelIndex& index) {
             if (index.isValid()) chooseCheckpoint(document_, index.row());
           });
+  connect(empty_, &EmptyNote::actionRequested, this, [this] {
+    if (QAction* open = actionAround(*this, QStringLiteral("openCheckpoint"))) open->trigger();
+  });
   connect(&document, &Document::changed, this, [this](const Change& change) {
     if (change.what == Change::What::currentCheckpoint || change.what == Change::What::checkpoints)
       showCurrent();
@@ -74,6 +85,9 @@ void ModelsPanel::showCurrent() {
                                            QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
   if (index.isValid()) list_->scrollTo(index);
   list_->viewport()->update();
+  const bool any = list_->model()->rowCount() > 0;
+  list_->setVisible(any);
+  empty_->setVisible(!any);
   note_->setText(accuracyNote(document_));
   note_->setVisible(!note_->text().isEmpty());
 }

@@ -10,6 +10,8 @@ class QLabel;
 
 namespace lacewing::ui {
 
+class EmptyNote;
+
 class ModelsPanel : public QWidget {
   Q_OBJECT
  public:
@@ -23,6 +25,7 @@ class ModelsPanel : public QWidget {
   void arrange();
   Document& document_;
   QTreeView* list_;
+  EmptyNote* empty_;
   QLabel* note_;
 };
 

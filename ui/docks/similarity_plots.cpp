@@ -12,6 +12,8 @@
 #include <cmath>
 
 #include "commands/choice_commands.h"
+#include "models/method_names.h"
+#include "panes/copy_keys.h"
 #include "style/fonts.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -35,12 +37,19 @@ double niceTop(double value) {
   return 10 * power;
 }
 
+QPen linePen(const Series& look) {
+  QPen pen(look.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
+  if (!look.dash.empty()) pen.setDashPattern(QList<qreal>(look.dash.begin(), look.dash.end()));
+  return pen;
+}
+
 }  // namespace
 
 SimilarityPlots::SimilarityPlots(Document& document, Comparison& comparison, SessionClient& client,
                                  QWidget* parent)
     : QWidget(parent),
       document_(document),
+      client_(client),
       curves_(new SimilarityCurves(document, comparison, client, this)) {
   setObjectName(QStringLiteral("similarityPlots"));
   setAccessibleName(tr("Similarity over the size of the noise"));
@@ -50,6 +59,16 @@ SimilarityPlots::SimilarityPlots(Document& document, Comparison& comparison, Ses
     describe();
     update();
   });
+  connect(&client, &SessionClient::catalogueReady, this, qOverload<>(&QWidget::update));
+}
+
+int SimilarityPlots::seriesOf(const SimilarityCurve& curve) const {
+  QStringList registry;
+  for (const CatalogueEntry& entry : client_.catalogue().methods)
+    registry << QString::fromStdString(entry.name);
+  const QString further = methodId(curve.method) + QLatin1Char('_');  // "ig_2" is the second row of IG
+  const int copy = curve.row.startsWith(further) ? curve.row.mid(further.size()).toInt() : 1;
+  return seriesNumberOfMethod(curve.method, registry, std::max(1, copy));
 }
 
 std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
@@ -62,12 +81,9 @@ std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
       {tr("Spearman rank correlation"), {}, 1, 1, {}},
       {tr("Centre-of-mass shift"), tr("px"), 1, 1, {}},
       {tr("Probability of the explained class"), {}, 1, 1, {}}};
-  std::vector<int> used;
   double shift = 0;
   for (const auto& curve : curves_->curves()) {
-    int number = seriesNumberOfMethod(curve.method);
-    while (std::find(used.begin(), used.end(), number) != used.end()) ++number;
-    used.push_back(number);
+    const int number = seriesOf(curve);
     std::vector<std::optional<double>> values[3];
     for (const Similarity& point : curve.points) {
       values[0].push_back(point.topk_intersection);
@@ -75,10 +91,10 @@ std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
       values[2].push_back(point.centre_shift);
       shift = std::max(shift, point.centre_shift.value_or(0));
     }
-    for (std::size_t i = 0; i < 3; ++i) all[i].lines.push_back({curve.title, number, values[i]});
+    for (std::size_t i = 0; i < 3; ++i) all[i].lines.push_back({curve.title, number, curve.stale, values[i]});
   }
   all[2].top = niceTop(shift);
-  Line probability{tr("edited"), 7, {}};
+  Line probability{tr("edited"), 7, curves_->probabilityStale(), {}};
   for (const double value : curves_->probability()) probability.values.push_back(value);
   all[3].lines.push_back(std::move(probability));
   return all;
@@ -104,15 +120,23 @@ QSize SimilarityPlots::minimumSizeHint() const {
 
 void SimilarityPlots::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  const Tokens& t = tokens(this);
   const auto all = plots();
   paintLegend(painter, all);
   for (int i = 0; i < plotCount; ++i) paintPlot(painter, all[static_cast<std::size_t>(i)], plotRect(i));
-  const QString problem = curves_->problem();
-  if (problem.isEmpty()) return;
+  if (!curves_->problem().isEmpty()) paintProblem(painter);
+}
+
+// On a plate: what there was before may lie below.
+void SimilarityPlots::paintProblem(QPainter& painter) const {
+  const Tokens& t = tokens(this);
+  const int flags = Qt::AlignCenter | Qt::TextWordWrap;
   painter.setFont(ui::font(TextRole::small, font()));
+  const QRectF whole = QRectF(rect()).adjusted(space::margin, 0, -space::margin, 0);
+  const QRectF text = painter.boundingRect(whole, flags, curves_->problem());
+  paintPlate(painter, text.adjusted(-space::between, -space::inside, space::between, space::inside),
+             radius::control, t.surface);
   painter.setPen(t.text2);
-  painter.drawText(rect(), Qt::AlignCenter, problem);
+  painter.drawText(text, flags, curves_->problem());
 }
 
 void SimilarityPlots::paintLegend(QPainter& painter, const std::vector<Plot>& all) const {
@@ -123,7 +147,7 @@ void SimilarityPlots::paintLegend(QPainter& painter, const std::vector<Plot>& al
   qreal x = space::between;
   for (const Line& line : all.front().lines) {
     const Series look = series(line.series, t.scheme);
-    painter.setPen(QPen(look.colour, lineWidth));
+    painter.setPen(linePen(look));
     painter.drawLine(QPointF(x, height / 2.0), QPointF(x + 18, height / 2.0));
     paintMarker(painter, look.marker, QPointF(x + 9, height / 2.0), markerRadius, look.colour);
     painter.setPen(t.text2);
@@ -163,17 +187,15 @@ void SimilarityPlots::paintPlot(QPainter& painter, const Plot& plot, const QRect
                 QString::number(step));
 
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setOpacity(curves_->stale() ? staleOpacity : 1);
   for (const Line& curve : plot.lines) {
     const Series look = series(curve.series, t.scheme);
-    QPen pen(look.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
-    if (!look.dash.empty()) pen.setDashPattern(QList<qreal>(look.dash.begin(), look.dash.end()));
     std::vector<QPointF> points;
     const auto& steps = SimilarityCurves::steps();
     for (std::size_t i = 0; i < curve.values.size() && i < steps.size(); ++i) {
       if (curve.values[i]) points.push_back({xOf(steps[i]), yOf(*curve.values[i])});
     }
-    painter.setPen(pen);
+    painter.setOpacity(curve.stale ? staleOpacity : 1);
+    painter.setPen(linePen(look));
     painter.drawPolyline(points.data(), static_cast<int>(points.size()));
     for (const QPointF& point : points) {
       paintMarker(painter, look.marker, point, markerRadius + rim, t.surface);
@@ -227,7 +249,7 @@ QString SimilarityPlots::table() const {
 
 void SimilarityPlots::keyPressEvent(QKeyEvent* event) {
   const int by = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
-  if (event->matches(QKeySequence::Copy)) {
+  if (isCopyKey(*event)) {
     QGuiApplication::clipboard()->setText(table());
   } else if (by != 0) {
     const int step = std::clamp(qRound(document_.noise().epsilon * 255) + by, 0, largestStep);
@@ -247,7 +269,7 @@ void SimilarityPlots::describe() {
                             number(line.values.back(), 2));
     }
   }
-  if (!curves_->problem().isEmpty()) sentences = QStringList{curves_->problem()};
+  if (!curves_->problem().isEmpty()) sentences.prepend(curves_->problem());
   setAccessibleDescription(sentences.join(QLatin1Char(' ')));
 }
 
@@ -262,6 +284,7 @@ void SimilarityPlots::hideEvent(QHideEvent* event) {
 }
 
 bool SimilarityPlots::event(QEvent* event) {
+  if (keepCopyKey(*event)) return true;
   if (event->type() != QEvent::ToolTip) return QWidget::event(event);
   auto* help = static_cast<QHelpEvent*>(event);
   const auto all = plots();

@@ -31,6 +31,7 @@ class SimilarityPlots : public QWidget {
   struct Line {
     QString title;
     int series = 1;
+    bool stale = false;
     std::vector<std::optional<double>> values;  ///< one a step
   };
   struct Plot {
@@ -40,13 +41,16 @@ class SimilarityPlots : public QWidget {
     std::vector<Line> lines;
   };
   std::vector<Plot> plots() const;
+  int seriesOf(const SimilarityCurve& curve) const;
   QRectF plotRect(int index) const;
   void paintLegend(QPainter& painter, const std::vector<Plot>& all) const;
   void paintPlot(QPainter& painter, const Plot& plot, const QRectF& area) const;
+  void paintProblem(QPainter& painter) const;
   int stepAt(QPointF position) const;
   void describe();
 
   Document& document_;
+  SessionClient& client_;
   SimilarityCurves* curves_;
 };
 

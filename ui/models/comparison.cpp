@@ -112,6 +112,16 @@ bool Comparison::settled() const {
   });
 }
 
+// What actions act on can be seen: the next row that is shown, else the one before.
+int Comparison::shownRowNear(int row) const {
+  const auto shown = [this](int i) { return rows_[static_cast<std::size_t>(i)].settings.shown; };
+  for (int i = row; i < rowCount(); ++i)
+    if (shown(i)) return i;
+  for (int i = std::min(row, rowCount()) - 1; i >= 0; --i)
+    if (shown(i)) return i;
+  return row;
+}
+
 void Comparison::setSelectedRow(int row) {
   row = std::clamp(row, 0, std::max(0, rowCount() - 1));
   if (row == selectedRow_) return;
@@ -223,7 +233,7 @@ void Comparison::updateRows() {
     for (std::size_t i = 0; i < columns_.size(); ++i)
       client_.cancelTag(QStringLiteral("explain/%1/%2").arg(gone.settings.id).arg(i).toStdString());
   }
-  setSelectedRow(selectedRow_);
+  setSelectedRow(shownRowNear(selectedRow_));
   if (!started_) return;
   for (const int row : changed) {
     for (int column = 0; column < columnCount(); ++column) Q_EMIT cellChanged(row, column);

@@ -112,6 +112,7 @@ class Comparison : public QObject {
   void failureOver();
 
  private:
+  int shownRowNear(int row) const;
   static constexpr int restOfEdit = 150;  ///< ms after which an edit counts as resting
   struct Slot {
     MapCell cell;

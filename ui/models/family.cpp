@@ -108,14 +108,18 @@ std::filesystem::path sampleFolder() {
   return QDir::cleanPath(programs.absoluteFilePath(QStringLiteral("../share/lacewing/sample"))).toStdString();
 }
 
+const QStringList& pictureSuffixes() {
+  static const QStringList suffixes = {QStringLiteral("png"), QStringLiteral("jpg"),  QStringLiteral("jpeg"),
+                                       QStringLiteral("bmp"), QStringLiteral("webp"), QStringLiteral("pgm"),
+                                       QStringLiteral("ppm"), QStringLiteral("npy")};
+  return suffixes;
+}
+
 PictureList readPictures(const std::string& reference, const std::vector<std::filesystem::path>& folders,
                          std::int64_t limit) {
   PictureList list;
   const QFileInfo info(QString::fromStdString(reference));
-  static const QStringList single = {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"),
-                                     QStringLiteral("bmp"), QStringLiteral("npy"), QStringLiteral("webp"),
-                                     QStringLiteral("tif"), QStringLiteral("tiff")};
-  if (info.isFile() && single.contains(info.suffix().toLower())) {
+  if (info.isFile() && pictureSuffixes().contains(info.suffix().toLower())) {
     list.pictures.push_back(
         {std::make_shared<Array<float>>(read_picture(reference)), -1, info.fileName(), nullptr, 0});
     list.total = 1;

@@ -28,6 +28,9 @@ CheckpointFamily readFamily(const std::filesystem::path& folder);
 /// Where the sample is: $LACEWING_SHARE/sample, else ../share/lacewing/sample beside the program's folder.
 std::filesystem::path sampleFolder();
 
+/// Of files that hold one picture, in small letters and without the dot.
+const QStringList& pictureSuffixes();
+
 struct PictureList {
   std::vector<Picture> pictures;  ///< the first ones
   QStringList classNames;

@@ -10,6 +10,7 @@ namespace {
 // Values a request: a job of a second or less, so that what a person asks for never waits long.
 constexpr std::int64_t valuesAtOnce = 1 << 20;
 constexpr std::int64_t picturesAtMost = 256;
+constexpr int pauseAfterCancel = 1000;  // ms: Esc stops the work, and what is not known yet is asked later
 
 /// What one request is about, made away from the window's thread.
 struct Batch {
@@ -47,6 +48,9 @@ struct Batch {
 PicturePredictions::PicturePredictions(Document& document, Comparison& comparison, SessionClient& client,
                                        QObject* parent)
     : QObject(parent), document_(document), comparison_(comparison), client_(client) {
+  resume_.setSingleShot(true);
+  resume_.setInterval(pauseAfterCancel);
+  connect(&resume_, &QTimer::timeout, this, &PicturePredictions::resume);
   connect(&document_, &Document::changed, this, &PicturePredictions::documentChanged);
   // After the maps on screen, which the original's prediction sets off.
   connect(&comparison_, &Comparison::predictionsChanged, this, &PicturePredictions::next);
@@ -68,10 +72,19 @@ void PicturePredictions::documentChanged(const Change& change) {
 void PicturePredictions::forget() {
   ++generation_;
   asking_ = false;
+  resume_.stop();
   client_.cancelTag("predict/pictures");
   at_ = 0;
   classes_.resize(document_.pictures().size(), -1);
   known_.assign(classes_.size(), 0);
+}
+
+void PicturePredictions::resume() {
+  if (client_.idle()) {
+    next();
+  } else {
+    resume_.start();
+  }
 }
 
 void PicturePredictions::next() {
@@ -122,7 +135,12 @@ void PicturePredictions::ask(std::vector<int> pictures, std::uint64_t generation
                                        false};
                  SessionClient::Handlers handlers;
                  handlers.finished = [=, this](const JobInfo& info, const ResultPointer& result) {
-                   if (!answered() || info.state == JobState::cancelled) return;
+                   if (!answered()) return;
+                   if (info.state == JobState::cancelled) {
+                     at_ = static_cast<std::size_t>(batch->asked.front());
+                     resume_.start();
+                     return;
+                   }
                    if (info.state == JobState::done) {
                      const auto& known = std::get<PredictResult>(*result);
                      for (const int index : batch->asked) {

@@ -3,6 +3,7 @@
 // what sorts the filmstrip into correct and misclassified.
 
 #include <QtCore/QObject>
+#include <QtCore/QTimer>
 
 #include <vector>
 
@@ -28,6 +29,8 @@ class PicturePredictions : public QObject {
   /// Asks about the next pictures that nothing is known of, when there are any and nobody asks already.
   void next();
   void ask(std::vector<int> pictures, std::uint64_t generation);
+  /// After a pause in which nothing else runs.
+  void resume();
 
   Document& document_;
   Comparison& comparison_;
@@ -37,6 +40,7 @@ class PicturePredictions : public QObject {
   std::size_t at_ = 0;
   std::uint64_t generation_ = 0;
   bool asking_ = false;
+  QTimer resume_;  ///< runs after a person cancelled
 };
 
 }  // namespace lacewing::ui

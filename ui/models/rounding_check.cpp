@@ -130,7 +130,7 @@ QString roundingText(const RoundingReport& report, const Document& document) {
   text += report.labelAfter == report.labelBefore
               ? Comparison::tr("The label is kept: %1, %2 before and %3 after. ")
                     .arg(label, percent(report.probabilityBefore), percent(report.probabilityAfter))
-              : Comparison::tr("The label is NOT kept: %1 before, %2 after. ")
+              : Comparison::tr("The label changes: %1 before, %2 after. ")
                     .arg(label, document.className(report.labelAfter));
   for (const auto& row : report.rows)
     text += Comparison::tr("%1: top-k intersection with the original %2 before, %3 after. ")

@@ -1,5 +1,7 @@
 #include "models/similarity_curves.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "metrics/similarity.h"
 #include "models/method_names.h"
@@ -25,9 +27,10 @@ SimilarityCurves::SimilarityCurves(Document& document, Comparison& comparison, S
   seed_ = document_.noise().seed;
   connect(&restart_, &QTimer::timeout, this, &SimilarityCurves::begin);
   connect(&document_, &Document::changed, this, &SimilarityCurves::documentChanged);
-  // The class to explain may come later than the change that needs it.
   connect(&comparison_, &Comparison::predictionsChanged, this, [this] {
-    if (active_ && stale_ && !restart_.isActive()) restart_.start();
+    // No class to explain: everything is computed again. It may come later than the change that needs it.
+    if (!comparison_.target()) return invalidate();
+    if (active_ && !asked_ && !restart_.isActive()) restart_.start();
   });
 }
 
@@ -38,7 +41,12 @@ SimilarityCurves::~SimilarityCurves() {
 void SimilarityCurves::setActive(bool active) {
   if (active == active_) return;
   active_ = active;
-  if (active && stale_) restart_.start();
+  if (active && !asked_) restart_.start();
+}
+
+bool SimilarityCurves::stale() const {
+  return probabilityStale_ || std::any_of(curves_.begin(), curves_.end(),
+                                          [](const SimilarityCurve& curve) { return curve.stale; });
 }
 
 QString SimilarityCurves::problem() const {
@@ -65,7 +73,9 @@ void SimilarityCurves::documentChanged(const Change& change) {
 }
 
 void SimilarityCurves::invalidate() {
-  stale_ = true;
+  asked_ = false;
+  probabilityStale_ = true;
+  for (SimilarityCurve& curve : curves_) curve.stale = true;
   error_.clear();
   seed_ = document_.noise().seed;
   ++generation_;
@@ -73,6 +83,18 @@ void SimilarityCurves::invalidate() {
   jobs_.clear();
   if (active_) restart_.start();
   Q_EMIT changed();
+}
+
+void SimilarityCurves::giveUp(const QString& why) {
+  if (!error_.isEmpty()) return;  // the first one tells the cause
+  error_ = tr("%1\nF5 computes the curves again").arg(why);
+  Q_EMIT changed();
+}
+
+void SimilarityCurves::ended(const JobInfo& info) {
+  giveUp(info.state == JobState::failed
+             ? tr("%1 failed: %2").arg(QString::fromStdString(info.title), QString::fromStdString(info.error))
+             : tr("Cancelled"));
 }
 
 // Pictures are rendered away from the window's thread: a blur of eleven large ones takes longer than a frame.
@@ -97,8 +119,9 @@ void SimilarityCurves::begin() {
         this,
         [this, pictures, error, generation] {
           if (generation != generation_) return;
-          error_ = error;
-          submit(pictures);
+          if (error.isEmpty()) return submit(pictures);
+          asked_ = true;
+          giveUp(tr("The pictures with noise failed: %1").arg(error));
         },
         Qt::QueuedConnection);
   });
@@ -106,13 +129,15 @@ void SimilarityCurves::begin() {
 
 void SimilarityCurves::submit(const Pictures& pictures) {
   if (!comparison_.target()) return;
-  stale_ = false;
-  curves_.clear();
-  probability_.clear();
-  if (!problem().isEmpty()) return Q_EMIT changed();
+  asked_ = true;
+  const std::vector<SimilarityCurve> before = std::exchange(curves_, {});
   for (const MethodRow& row : document_.methods()) {
     if (!row.shown) continue;
-    curves_.push_back({row.id, row.method, rowTitle(row), {}});
+    SimilarityCurve curve{row.id, row.method, rowTitle(row), {}};
+    for (const SimilarityCurve& old : before)
+      if (old.row == row.id && old.method == row.method)
+        curve.points = old.points;  // until the next are known
+    curves_.push_back(std::move(curve));
     explain(curves_.size() - 1, row, pictures);
   }
   predict(pictures);
@@ -134,7 +159,8 @@ void SimilarityCurves::explain(std::size_t curve, const MethodRow& row, const Pi
   SessionClient::Handlers handlers;
   handlers.finished = [this, curve, generation = generation_, k = document_.topK()](
                           const JobInfo& info, const ResultPointer& result) {
-    if (generation != generation_ || info.state != JobState::done) return;
+    if (generation != generation_) return;
+    if (info.state != JobState::done) return ended(info);
     thread_.start([this, curve, generation, k, result] {
       const auto& maps = std::get<ExplainResult>(*result).maps;
       const auto mapOf = [&](std::int64_t index) {
@@ -149,6 +175,7 @@ void SimilarityCurves::explain(std::size_t curve, const MethodRow& row, const Pi
           [this, curve, generation, points] {
             if (generation != generation_) return;
             curves_[curve].points = points;
+            curves_[curve].stale = false;
             Q_EMIT changed();
           },
           Qt::QueuedConnection);
@@ -168,8 +195,11 @@ void SimilarityCurves::predict(const Pictures& pictures) {
   SessionClient::Handlers handlers;
   handlers.finished = [this, generation = generation_, target = *comparison_.target()](
                           const JobInfo& info, const ResultPointer& result) {
-    if (generation != generation_ || info.state != JobState::done) return;
+    if (generation != generation_) return;
+    if (info.state != JobState::done) return ended(info);
     const auto& probabilities = std::get<PredictResult>(*result).probabilities;
+    probability_.clear();
+    probabilityStale_ = false;
     for (std::int64_t i = 0; i < probabilities.dim(0); ++i)
       probability_.push_back(probabilities.row(i)[static_cast<std::size_t>(target)]);
     Q_EMIT changed();

@@ -17,6 +17,7 @@ namespace lacewing::ui {
 struct SimilarityCurve {
   QString row, method, title;
   std::vector<Similarity> points;  ///< one a step; empty: not known yet
+  bool stale = true;               ///< of the document as it was before
 };
 
 class SimilarityCurves : public QObject {
@@ -33,9 +34,10 @@ class SimilarityCurves : public QObject {
   const std::vector<SimilarityCurve>& curves() const { return curves_; }
   /// Of the explained class, one a step; empty: not known yet.
   const std::vector<double>& probability() const { return probability_; }
-  /// The document has changed since these were computed.
-  bool stale() const { return stale_; }
-  /// Why there is nothing to show; empty when there is, or will be.
+  bool probabilityStale() const { return probabilityStale_; }
+  /// Some of these are of the document as it was before.
+  bool stale() const;
+  /// Why there is nothing to show, or nothing newer; empty when there is, or will be.
   QString problem() const;
 
  Q_SIGNALS:
@@ -45,6 +47,8 @@ class SimilarityCurves : public QObject {
   using Pictures = std::vector<std::shared_ptr<const Array<float>>>;
   void documentChanged(const Change& change);
   void invalidate();
+  void giveUp(const QString& why);
+  void ended(const JobInfo& info);
   void begin();
   void submit(const Pictures& pictures);
   void explain(std::size_t curve, const MethodRow& row, const Pictures& pictures);
@@ -55,12 +59,13 @@ class SimilarityCurves : public QObject {
   SessionClient& client_;
   QTimer restart_;
   QThreadPool thread_;
-  bool active_ = false, stale_ = true;
+  bool active_ = false, asked_ = false;  ///< asked: for the document as it is
   std::uint64_t generation_ = 0, seed_ = 0;
   QString error_;
   std::vector<JobId> jobs_;
   std::vector<SimilarityCurve> curves_;
   std::vector<double> probability_;
+  bool probabilityStale_ = true;
 };
 
 }  // namespace lacewing::ui

@@ -182,11 +182,12 @@ void Pane::showAllZero(double largestMagnitude) {
 
 void Pane::showCancelled(qint64 done, qint64 total) {
   done_ = done, total_ = total;
-  message_ = tr("cancelled at %1/%2, result kept").arg(done).arg(total);
+  message_ =
+      total > 0 ? tr("cancelled at %1/%2, result kept").arg(done).arg(total) : tr("cancelled, result kept");
   detail_.clear();
   if (canvas_->isEmpty()) {
-    message_ = tr("Cancelled at %1/%2").arg(done).arg(total);
-    detail_ = tr("Nothing had been shown before");
+    message_ = total > 0 ? tr("Cancelled at %1/%2").arg(done).arg(total) : tr("Cancelled");
+    detail_ = tr("F5 computes it");
     cover_->setMessage(QStringLiteral("stop"), message_, detail_);
   }
   setState(State::cancelled);

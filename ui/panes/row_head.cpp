@@ -148,6 +148,15 @@ void RowHead::contextMenuEvent(QContextMenuEvent* event) {
   Q_EMIT menuRequested(event->globalPos());
 }
 
+// Before the tool's Return.
+bool RowHead::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride && selectable_) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Return || key == Qt::Key_Enter) event->accept();
+  }
+  return QWidget::event(event);
+}
+
 void RowHead::keyPressEvent(QKeyEvent* event) {
   if (!selectable_) return QWidget::keyPressEvent(event);
   switch (event->key()) {

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 
+#include "panes/copy_keys.h"
 #include "style/fonts.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -46,7 +47,6 @@ double valueOr(const SimilarityTable::Row& row, int method) {
 
 SimilarityTable::SimilarityTable(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("similarityTable"));
-  setAccessibleName(tr("Similarity, attacked to original"));
   setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   setFocusPolicy(Qt::TabFocus);
   setFocusRing(this);
@@ -137,6 +137,7 @@ void SimilarityTable::paintCell(QPainter& painter, const QRect& cell, int row, i
 }
 
 bool SimilarityTable::event(QEvent* event) {
+  if (keepCopyKey(*event)) return true;
   if (event->type() == QEvent::ToolTip) {
     auto* help = static_cast<QHelpEvent*>(event);
     int row = (help->pos().y() - headHeight(*this)) / rowHeight(*this);
@@ -154,7 +155,7 @@ bool SimilarityTable::event(QEvent* event) {
 }
 
 void SimilarityTable::keyPressEvent(QKeyEvent* event) {
-  if (!event->matches(QKeySequence::Copy)) return QWidget::keyPressEvent(event);
+  if (!isCopyKey(*event)) return QWidget::keyPressEvent(event);
   QString text = QLatin1Char('\t') + methods_.join(QLatin1Char('\t')) + QLatin1Char('\n');
   for (size_t row = 0; row < rows_.size(); ++row) {
     text += rows_[row].name;

@@ -1,5 +1,6 @@
 #include "shell/action_search.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QStandardItemModel>
@@ -20,6 +21,15 @@ namespace {
 
 constexpr int idRole = Qt::UserRole + 1;
 
+/// "Window › Layout › Compare   Ctrl+1   why it is disabled".
+QString rowText(const QAction& action, const QStringList& path) {
+  QStringList parts{(path + QStringList{action.text()}).join(QStringLiteral(" › "))};
+  parts << action.shortcut().toString(QKeySequence::NativeText);
+  if (!action.isEnabled()) parts << action.statusTip();
+  parts.removeAll(QString());
+  return parts.join(QStringLiteral("   "));
+}
+
 }  // namespace
 
 std::optional<int> fuzzyScore(const QString& typed, const QString& text) {
@@ -32,6 +42,20 @@ std::optional<int> fuzzyScore(const QString& typed, const QString& text) {
     score += next == at + 1 ? 6 : (startsWord ? 4 : 0);
     score -= next - at - 1;
     at = next;
+  }
+  return score;
+}
+
+std::optional<int> actionScore(const QString& typed, const QString& name, const QStringList& path) {
+  int score = 0;
+  for (const QString& word : typed.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    std::optional<int> best = fuzzyScore(word, name);
+    for (const QString& part : path.join(QLatin1Char(' ')).split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+      if (!part.startsWith(word, Qt::CaseInsensitive)) continue;
+      best = std::max(best.value_or(0), static_cast<int>(word.size()));  // less than the same in the name
+    }
+    if (!best) return std::nullopt;
+    score += *best;
   }
   return score;
 }
@@ -51,9 +75,15 @@ ActionSearch::ActionSearch(const Actions& actions, QWidget* parent)
   completer_->setMaxVisibleItems(12);
   completer_->setWidget(this);
   completer_->popup()->setAccessibleName(tr("Actions found"));
+  for (const ActionSpec& spec : actionTable()) {
+    if (spec.kind == ActionSpec::separator) continue;
+    QStringList& path = paths_[QString::fromUtf8(spec.id)];
+    for (const QString& menu : QString::fromUtf8(spec.menu).split(QLatin1Char('/'), Qt::SkipEmptyParts))
+      path << QCoreApplication::translate("Actions", menu.toUtf8().constData());
+  }
   connect(this, &QLineEdit::textEdited, this, [this](const QString& typed) {
     search(typed);
-    completer_->complete();
+    showFound();
   });
   connect(completer_, qOverload<const QModelIndex&>(&QCompleter::activated), this, &ActionSearch::run);
 }
@@ -67,7 +97,15 @@ void ActionSearch::open() {
   setFocus(Qt::ShortcutFocusReason);
   clear();
   search({});
-  completer_->complete();
+  showFound();
+}
+
+void ActionSearch::showFound() {
+  QAbstractItemView* popup = completer_->popup();
+  const int needed = popup->sizeHintForColumn(0) +
+                     style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, popup) + 2 * space::between;
+  const int wide = std::clamp(needed, width(), std::max(width(), window()->width()));
+  completer_->complete(QRect(width() - wide, 0, wide, height()));
 }
 
 void ActionSearch::search(const QString& typed) {
@@ -77,16 +115,15 @@ void ActionSearch::search(const QString& typed) {
   };
   std::vector<Hit> hits;
   for (QAction* action : actions_.all()) {
-    if (const auto score = fuzzyScore(typed, action->text())) hits.push_back({*score, action});
+    if (const auto score = actionScore(typed, action->text(), paths_[action->objectName()]))
+      hits.push_back({*score, action});
   }
   if (!typed.isEmpty())
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
   model_->clear();
   for (const Hit& hit : hits) {
-    QString text = hit.action->text();
-    const QString keys = hit.action->shortcut().toString(QKeySequence::NativeText);
-    if (!keys.isEmpty()) text += QStringLiteral("   ") + keys;
-    auto* item = new QStandardItem(hit.action->icon(), text);
+    auto* item =
+        new QStandardItem(hit.action->icon(), rowText(*hit.action, paths_[hit.action->objectName()]));
     item->setData(hit.action->objectName(), idRole);
     item->setEnabled(hit.action->isEnabled());
     item->setToolTip(hit.action->toolTip());
@@ -104,6 +141,18 @@ QStringList ActionSearch::found() const {
   for (int row = 0; row < model_->rowCount(); ++row) ids << model_->item(row)->data(idRole).toString();
   ids.removeAll(QString());  // the row that says that nothing was found
   return ids;
+}
+
+void ActionSearch::runChosen() {
+  const QAbstractItemView* popup = completer_->popup();
+  if (!popup->isVisible()) {
+    search(text());
+    showFound();
+    return;
+  }
+  const QModelIndex chosen =
+      popup->currentIndex().isValid() ? popup->currentIndex() : popup->model()->index(0, 0);
+  if (chosen.flags().testFlag(Qt::ItemIsEnabled)) run(chosen);
 }
 
 void ActionSearch::run(const QModelIndex& index) {
@@ -131,11 +180,8 @@ void ActionSearch::keyPressEvent(QKeyEvent* event) {
   }
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
   if (enter) {
-    for (int row = 0; row < model_->rowCount(); ++row) {
-      if (!model_->item(row)->isEnabled()) continue;
-      run(model_->index(row, 0));
-      return;
-    }
+    runChosen();
+    return;
   }
   QLineEdit::keyPressEvent(event);
 }

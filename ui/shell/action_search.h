@@ -1,6 +1,7 @@
 #pragma once
-// Finds and runs an action by a few letters of its name.
+// Finds and runs an action by a few letters of its name, or of the menu it lies in.
 
+#include <QtCore/QHash>
 #include <QtWidgets/QLineEdit>
 
 #include <optional>
@@ -16,6 +17,9 @@ class Actions;
 /// How well `typed` fits `text`: every letter in order, early and adjacent ones and starts of words count
 /// more; nothing when it does not fit. Larger is better.
 std::optional<int> fuzzyScore(const QString& typed, const QString& text);
+
+/// How well every word of `typed` fits the name of an action or begins a word of its menu's path.
+std::optional<int> actionScore(const QString& typed, const QString& name, const QStringList& path);
 
 class ActionSearch : public QLineEdit {
   Q_OBJECT
@@ -34,9 +38,14 @@ class ActionSearch : public QLineEdit {
 
  private:
   void search(const QString& typed);
+  /// Under the field, as wide as its rows need.
+  void showFound();
+  /// The highlighted row, or else the best one. One that is disabled stays there with its reason.
+  void runChosen();
   void run(const QModelIndex& index);
 
   const Actions& actions_;
+  QHash<QString, QStringList> paths_;  ///< of menus, by the action's id
   QStandardItemModel* model_;
   QCompleter* completer_;
 };

@@ -66,6 +66,7 @@ constexpr ActionSpec table[] = {
     {"zoomOut", "View", QT_TRANSLATE_NOOP("Actions", "Zoom out"), "-", "minus", command, true},
     {"", "View", "", "", "", separator},
     {"linkPanes", "View", QT_TRANSLATE_NOOP("Actions", "Link panes"), "L", "link", check, true},
+    {"linkPane", "View", QT_TRANSLATE_NOOP("Actions", "Link this pane"), "Shift+L", "", check, true},
     {"maximisePane", "View", QT_TRANSLATE_NOOP("Actions", "Maximise pane"), "M", "maximise", check, true},
     {"viewSideBySide", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Side by side"), "", "side-by-side", choice},
     {"viewWipe", "View/Mode", QT_TRANSLATE_NOOP("Actions", "Wipe"), "", "wipe", choice},

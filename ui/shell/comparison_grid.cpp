@@ -247,10 +247,12 @@ void ComparisonGrid::applyTools() {
 
 void ComparisonGrid::setLinked(bool linked) {
   linked_ = linked;
-  for (Pane* pane : panes()) {
-    pane->canvas()->setViewState(linked ? view_ : view_->clone());
-    pane->setLinked(linked);
-  }
+  for (Pane* pane : panes()) setPaneLinked(pane, linked);
+}
+
+void ComparisonGrid::setPaneLinked(Pane* pane, bool linked) {
+  pane->canvas()->setViewState(linked ? view_ : view_->clone());
+  pane->setLinked(linked);
 }
 
 void ComparisonGrid::setMaximised(Pane* pane) {

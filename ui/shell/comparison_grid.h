@@ -67,6 +67,9 @@ class ComparisonGrid : public QWidget {
   /// What the left button does: `editing` on the edited picture, `viewing` on all others; null picks.
   void setTools(CanvasTool* editing, CanvasTool* viewing);
   void setLinked(bool linked);
+  void setPaneLinked(Pane* pane, bool linked);
+  /// What Tab goes along: the heads of the columns, then the rows as they are seen.
+  std::vector<QWidget*> tabPlaces() const;
   bool isLinked() const { return linked_; }
   /// Null shows the whole grid again.
   void setMaximised(Pane* pane);

@@ -243,7 +243,7 @@ void ComparisonGrid::showRowHead(int method) {
   }
   RowHead* head = rows_[static_cast<std::size_t>(method) + 1].head;
   const bool running = cell->state == MapCell::State::refined || cell->state == MapCell::State::computing;
-  const QString unit = cell->standardError ? tr("samples") : tr("steps");
+  const QString unit = cell->parameters.contains("samples") ? tr("samples") : tr("steps");
   QString chip;
   if (cell->map && cell->total <= 1) chip = tr("exact");
   if (cell->map && cell->total > 1)

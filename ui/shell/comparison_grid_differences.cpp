@@ -91,6 +91,8 @@ void ComparisonGrid::showDifference(int method, int place) {
       return pane->showNotAvailable(tr("No difference"), tr("The maps have different sizes"));
     if (a.state == MapCell::State::failed || b.state == MapCell::State::failed)
       return pane->showNotAvailable(tr("No difference"), tr("It needs both maps"));
+    if (a.state == MapCell::State::cancelled || b.state == MapCell::State::cancelled)
+      return pane->showNotAvailable(tr("No difference"), tr("A map was cancelled; F5 computes it"));
     if (a.state == MapCell::State::none)
       return pane->showEmpty(tr("No difference yet"), tr("It needs a checkpoint and a picture"));
     return pane->showComputing(tr("Difference"), 0, 0, QString());

@@ -164,29 +164,32 @@ void ComparisonGrid::placeRows() {
     layout->setColumnMinimumWidth(range,
                                   std::max(metrics.scaled(rangeWidth), rangeHead_->sizeHint().width()));
   }
-  QWidget* last = nullptr;
   for (int line = 0; line < rowCount(); ++line) {
     const Row& row = rows_[static_cast<std::size_t>(line)];
-    std::vector<QWidget*> order{row.head};
     grid_->addWidget(row.head, line, 0);
-    for (int column = 0; column < columnCount(); ++column) {
+    for (int column = 0; column < columnCount(); ++column)
       grid_->addWidget(row.panes[static_cast<std::size_t>(column)], line, column + 1);
-      order.push_back(row.panes[static_cast<std::size_t>(column)]->canvas());
-    }
     auto* bars = new QVBoxLayout;
     bars->setSpacing(0);
     for (RangeBar* bar : {row.bar, row.differenceBar}) {
       if (bar == nullptr) continue;
       bars->addWidget(bar);
-      order.push_back(bar);
     }
     grid_->addLayout(bars, line, range);
-    // Tab goes along the rows, in the order they are seen.
-    for (QWidget* widget : order) {
-      if (last != nullptr) setTabOrder(last, widget);
-      last = widget;
-    }
   }
+}
+
+std::vector<QWidget*> ComparisonGrid::tabPlaces() const {
+  std::vector<QWidget*> places{corner_};
+  places.insert(places.end(), heads_.begin(), heads_.end());
+  places.push_back(rangeHead_);
+  for (const Row& row : rows_) {
+    places.push_back(row.head);
+    places.insert(places.end(), row.panes.begin(), row.panes.end());
+    for (RangeBar* bar : {row.bar, row.differenceBar})
+      if (bar != nullptr) places.push_back(bar);
+  }
+  return places;
 }
 
 void ComparisonGrid::connectRow(const Row& row) {
@@ -234,10 +237,7 @@ void ComparisonGrid::connectPane(Pane* pane) {
     Q_EMIT currentChanged(pane);
   });
   // Linking is sharing the view; a pane that is unlinked goes on from a copy.
-  connect(pane, &Pane::linkToggled, this, [this, pane](bool linked) {
-    pane->canvas()->setViewState(linked ? view_ : view_->clone());
-    pane->setLinked(linked);
-  });
+  connect(pane, &Pane::linkToggled, this, [this, pane](bool linked) { setPaneLinked(pane, linked); });
 }
 
 }  // namespace lacewing::ui

@@ -96,6 +96,9 @@ void ComparisonMenus::connectActions() {
   actions_.onSwitch("absoluteAll", this, [this](bool on) { showAllAbsolute(document_, on); });
   actions_.onSwitch("differenceRange", this, [this](bool on) { grid_.setDifferencesOwn(on); });
   actions_.onSwitch("shareRanges", this, [this](bool on) { grid_.setRangesShared(on); });
+  actions_.onSwitch("linkPane", this, [this](bool on) {
+    if (Pane* pane = grid_.currentPane()) grid_.setPaneLinked(pane, on);
+  });
   actions_.onSwitch("ownRange", this, [this](bool on) {
     if (Pane* pane = grid_.currentPane()) grid_.setOwnRange(pane, on);
   });
@@ -131,6 +134,8 @@ void ComparisonMenus::updateActions() {
                       tr("Original and edited picture are compared already"));
   const Pane* pane = grid_.currentPane();
   const bool isMap = pane != nullptr && grid_.rowOf(pane) > 0;
+  actions_.setEnabled("linkPane", pane != nullptr, tr("Click a pane first"));
+  actions_["linkPane"]->setChecked(pane != nullptr && pane->isLinked());
   actions_.setEnabled("ownRange", isMap, tr("Click the pane of a map first"));
   actions_["ownRange"]->setChecked(isMap && grid_.hasOwnRange(pane));
   actions_["shareRanges"]->setChecked(grid_.rangesShared());
@@ -290,6 +295,7 @@ void ComparisonMenus::showRanges(int row, QPoint position) {
 
 void ComparisonMenus::showPane(Pane* pane, QPoint position) {
   pane->canvas()->setFocus(Qt::PopupFocusReason);
+  updateActions();  // a pane is linked without the document knowing
   QMenu* menu = makeMenu(QStringLiteral("paneMenu"), tr("Pane"));
   for (const char* id : {"copyPane", "copyValues", "saveMap"}) menu->addAction(actions_[id]);
   menu->addSeparator();
@@ -301,7 +307,8 @@ void ComparisonMenus::showPane(Pane* pane, QPoint position) {
       menu->addAction(actions_[id]);
   }
   menu->addSeparator();
-  for (const char* id : {"maximisePane", "zoomFit", "restoreOriginal"}) menu->addAction(actions_[id]);
+  for (const char* id : {"maximisePane", "linkPane", "zoomFit", "restoreOriginal"})
+    menu->addAction(actions_[id]);
   menu->popup(position);
 }
 

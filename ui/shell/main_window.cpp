@@ -19,6 +19,7 @@
 #include "models/family.h"
 #include "shell/memory_care.h"
 #include "shell/page_row.h"
+#include "shell/tab_order.h"
 #include "style/icons.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
@@ -62,7 +63,11 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   buildDocks();
   status_ = new StatusBar(document_, *client_, bottomPanel_->jobModel(), *grid_, this);
   setStatusBar(status_);
-  actions_.attach(*this, {centre_->widget(0), strip_});
+  const std::vector<QWidget*> pages{centre_->widget(0), strip_};
+  actions_.attach(*this, pages);
+  // Return is for panes: fields and lists have a use of their own for it.
+  for (QWidget* page : pages) page->removeAction(actions_["applyTool"]);
+  grid_->addAction(actions_["applyTool"]);
   connectActions();
   connectTools();
   connectEdits();
@@ -101,6 +106,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+  ending_ = true;
   // Threads first: nothing may arrive in a window that is half gone.
   comparison_->disconnect(this);
   client_->disconnect();
@@ -136,26 +142,31 @@ void MainWindow::buildMenuRow() {
 }
 
 void MainWindow::buildCentre() {
-  auto* centre = new QWidget(this);
-  centre->setObjectName(QStringLiteral("comparePage"));
-  setBackground(centre, Background::window);
-  auto* column = new QVBoxLayout(centre);
+  auto* page = new QWidget(this);
+  page->setObjectName(QStringLiteral("comparePage"));
+  setBackground(page, Background::window);
+  auto* column = new QVBoxLayout(page);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
-  messages_ = new MessageBar(centre);
-  auto* pages = new QStackedWidget(centre);
+  auto* pages = new QStackedWidget(page);
   pages->setObjectName(QStringLiteral("pageStack"));
   pages->addWidget(grid_);
-  column->addWidget(new PageRow(actions_, document_, *grid_, toolSettings_, centre));
-  column->addWidget(new Hairline(Qt::Horizontal, centre));
-  column->addWidget(messages_);
+  column->addWidget(new PageRow(actions_, document_, *grid_, toolSettings_, page));
+  column->addWidget(new Hairline(Qt::Horizontal, page));
   column->addWidget(pages, 1);
   start_ = new StartPage(actions_, *client_, theme_, this);
-  centre_ = new QStackedWidget(this);
+  auto* centre = new QWidget(this);
+  auto* whole = new QVBoxLayout(centre);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->setSpacing(0);
+  messages_ = new MessageBar(centre);  // over the start page as well: opening may fail there
+  centre_ = new QStackedWidget(centre);
   centre_->setObjectName(QStringLiteral("centreStack"));
-  centre_->addWidget(centre);
+  centre_->addWidget(page);
   centre_->addWidget(start_);
-  setCentralWidget(centre_);
+  whole->addWidget(messages_);
+  whole->addWidget(centre_, 1);
+  setCentralWidget(centre);
 }
 
 void MainWindow::buildDocks() {
@@ -201,6 +212,19 @@ void MainWindow::buildDocks() {
   connect(bottom_, &QDockWidget::visibilityChanged, actions_["showBottom"], &QAction::setChecked);
 }
 
+// Toolbar, left, centre, right, bottom. Qt's own chain is that of the making, and rows and docks come and go.
+bool MainWindow::focusNextPrevChild(bool next) {
+  if (ending_) return false;
+  std::vector<QWidget*> places{menuWidget(),         toolBar_, images_, models_, messages_, start_,
+                               findChild<PageRow*>()};
+  const std::vector<QWidget*> cells = grid_->tabPlaces();
+  places.insert(places.end(), cells.begin(), cells.end());
+  for (Dock* dock : rightDocks()) places.push_back(dock);
+  for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) places.push_back(tabs);
+  places.push_back(bottom_);
+  return focusAlong(tabChain(places), focusWidget(), next);
+}
+
 std::vector<Dock*> MainWindow::rightDocks() const {
   return {inspector_, edits_, card_};
 }
@@ -210,6 +234,7 @@ std::vector<Dock*> MainWindow::docks() const {
 }
 
 void MainWindow::restoreDefaultLayout() {
+  leaveStartPage();
   const Metrics metrics(this);
   for (Dock* dock : docks()) {
     removeDockWidget(dock);

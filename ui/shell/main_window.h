@@ -81,6 +81,7 @@ class MainWindow : public QMainWindow {
   void dragLeaveEvent(QDragLeaveEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void changeEvent(QEvent* event) override;
+  bool focusNextPrevChild(bool next) override;
 
  private:
   void buildMenuRow();
@@ -116,6 +117,8 @@ class MainWindow : public QMainWindow {
   /// The painting tool that is chosen; null when pan or pick is.
   PaintTool* paintTool() const;
   void focusDock(int direction);
+  /// In the comparison: the start page has no docks.
+  void showDock(Dock& dock, bool on);
   void fitLayout();
   std::vector<Dock*> docks() const;
   std::vector<Dock*> rightDocks() const;
@@ -154,7 +157,7 @@ class MainWindow : public QMainWindow {
   PanTool pan_;
   PickTool pick_;
   std::vector<std::unique_ptr<PaintTool>> paintTools_;  ///< in the order of PaintKind
-  bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false;
+  bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false, ending_ = false;
   int pasted_ = 0;
   QString carried_;  ///< what was said of painting on another grid
 };

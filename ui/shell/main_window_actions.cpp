@@ -18,6 +18,7 @@
 #include "models/save_files.h"
 #include "panes/headers.h"
 #include "shell/main_window.h"
+#include "shell/tab_order.h"
 
 namespace lacewing::ui {
 
@@ -56,7 +57,7 @@ void MainWindow::connectActions() {
   actions_.on("nextPicture", this, [this] { strip_->step(1); });
   actions_.on("previousPicture", this, [this] { strip_->step(-1); });
   actions_.on("filterPictures", this, [this] {
-    images_->show();
+    showDock(*images_, true);
     strip_->filter()->setFocus(Qt::ShortcutFocusReason);
   });
   EpsilonSlider* slider = toolBar_->epsilonSlider();
@@ -127,10 +128,10 @@ void MainWindow::connectWindowActions() {
       if (theme_ != nullptr) theme_->setMode(mode);
     });
   }
-  actions_.onSwitch("showImages", this, [this](bool on) { images_->setVisible(on); });
-  actions_.onSwitch("showModels", this, [this](bool on) { models_->setVisible(on); });
-  actions_.onSwitch("showInspector", this, [this](bool on) { inspector_->setVisible(on); });
-  actions_.onSwitch("showBottom", this, [this](bool on) { bottom_->setVisible(on); });
+  actions_.onSwitch("showImages", this, [this](bool on) { showDock(*images_, on); });
+  actions_.onSwitch("showModels", this, [this](bool on) { showDock(*models_, on); });
+  actions_.onSwitch("showInspector", this, [this](bool on) { showDock(*inspector_, on); });
+  actions_.onSwitch("showBottom", this, [this](bool on) { showDock(*bottom_, on); });
   actions_.on("restoreLayout", this, [this] { restoreDefaultLayout(); });
   actions_.on("nextDock", this, [this] { focusDock(1); });
   actions_.on("previousDock", this, [this] { focusDock(-1); });
@@ -146,10 +147,12 @@ void MainWindow::connectWindowActions() {
   });
 }
 
-// Esc: cancel a job, then leave the tool, then show the whole grid again.
+// Esc: leave the start page, cancel a job, then leave the tool, then show the whole grid again.
 void MainWindow::cancelOrLeave() {
   const bool running = !client_->idle() || (comparison_->started() && !comparison_->settled());
-  if (running) {
+  if (onStartPage()) {
+    leaveStartPage();
+  } else if (running) {
     comparison_->cancel();
   } else if (!actions_["toolPick"]->isChecked()) {
     actions_["toolPick"]->trigger();
@@ -202,7 +205,8 @@ void MainWindow::copyPane(bool values) {
 }
 
 void MainWindow::focusDock(int direction) {
-  std::vector<QWidget*> places{toolBar_, images_, models_, centralWidget(), inspector_, bottom_};
+  std::vector<QWidget*> places{toolBar_,   images_, models_, centralWidget(),
+                               inspector_, edits_,  card_,   bottom_};
   std::erase_if(places, [](const QWidget* place) { return !place->isVisible(); });
   std::ptrdiff_t at = 0;
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -213,6 +217,8 @@ void MainWindow::focusDock(int direction) {
     QWidget* place = places[static_cast<std::size_t>(((at + direction * step) % count + count) % count)];
     for (QWidget* child : place->findChildren<QWidget*>()) {
       if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus)) continue;
+      if (isBehindTab(*place)) place->raise();
+      setAttribute(Qt::WA_KeyboardFocusChange);  // rings are drawn from now on
       child->setFocus(Qt::TabFocusReason);
       return;
     }

@@ -39,6 +39,7 @@ class DropFrame : public QWidget {
 
 void MainWindow::connectFrame() {
   actions_.on("startPage", this, [this] { showStartPage(); });
+  actions_.on("pageCompare", this, [this] { leaveStartPage(); });
   actions_.on("settings", this, [this] { showSettings(SettingsDialog::general); });
   actions_.on("editShortcuts", this, [this] { showSettings(SettingsDialog::shortcuts); });
   connect(start_, &StartPage::openRequested, this, [this](const QString& path) { openAsked({path}); });
@@ -115,6 +116,12 @@ void MainWindow::showStartPage() {
   toolBar_->hide();
   centre_->setCurrentWidget(start_);
   start_->fill();
+}
+
+void MainWindow::showDock(Dock& dock, bool on) {
+  leaveStartPage();
+  dock.setVisible(on);
+  if (on) dock.raise();
 }
 
 void MainWindow::leaveStartPage() {

@@ -96,18 +96,11 @@ void MainWindow::sayWhatIsCarried() {
 }
 
 void MainWindow::connectEdits() {
-  actions_.onSwitch("showEdits", this, [this](bool on) {
-    edits_->setVisible(on);
-    if (on) edits_->raise();
-  });
-  actions_.onSwitch("showCheckpoint", this, [this](bool on) {
-    card_->setVisible(on);
-    if (on) card_->raise();
-  });
+  actions_.onSwitch("showEdits", this, [this](bool on) { showDock(*edits_, on); });
+  actions_.onSwitch("showCheckpoint", this, [this](bool on) { showDock(*card_, on); });
   for (const EditControl& control : editControls()) {
     actions_.on(control.id, this, [this, id = QString::fromUtf8(control.id)] {
-      edits_->show();
-      edits_->raise();
+      showDock(*edits_, true);
       editsPanel_->focusControl(id);
     });
   }

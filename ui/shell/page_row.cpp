@@ -34,7 +34,7 @@ PageRow::PageRow(Actions& actions, Document& document, ComparisonGrid& grid, Too
       grid_(grid),
       settings_(settings),
       tabs_(new QTabBar(this)),
-      zoom_(new QComboBox(this)) {
+      zoom_(new QComboBox) {
   setBackground(this, Background::window);
   const Metrics metrics(this);
   setFixedHeight(metrics.pageTabs());

@@ -124,34 +124,53 @@ QPalette makePalette(Scheme scheme) {
   return palette;
 }
 
-Series series(int number, Scheme scheme) {
-  switch (((number - 1) % 7 + 7) % 7 + 1) {
-    case 1:
+namespace {
+
+constexpr int kColours = 7;
+
+Series firstSeries(int index, Scheme scheme) {
+  switch (index % kColours) {
+    case 0:
       return {pick(scheme, 0x0072B2, 0x56B4E9), QColor::fromRgb(0x0072B2), Marker::circle, {}};
-    case 2:
+    case 1:
       return {pick(scheme, 0xC45500, 0xF08A4B), QColor::fromRgb(0xD55E00), Marker::square, {}};
-    case 3:
+    case 2:
       return {pick(scheme, 0x00815F, 0x35C29A), QColor::fromRgb(0x009E73), Marker::triangleUp, {}};
-    case 4:
+    case 3:
       return {pick(scheme, 0xA84F86, 0xDDA0C4), QColor::fromRgb(0xCC79A7), Marker::diamond, {6, 3}};
-    case 5:
+    case 4:
       return {pick(scheme, 0x8F6200, 0xE6B35A), QColor::fromRgb(0xE69F00), Marker::triangleDown, {2, 3}};
-    case 6:
+    case 5:
       return {pick(scheme, 0x2B7AA9, 0x8CCBF0), QColor::fromRgb(0x56B4E9), Marker::cross, {8, 3, 2, 3}};
     default:
       return {pick(scheme, 0x18211E, 0xE6ECE9), QColor::fromRgb(0x000000), Marker::plus, {}};
   }
 }
 
+}  // namespace
+
+Series series(int number, Scheme scheme) {
+  // 3 has no factor in common with 7: of one colour, seven in a row differ.
+  constexpr int step = 3;
+  const int index = std::max(number, 1) - 1, round = index / kColours;
+  Series look = firstSeries(index, scheme);
+  Series other = firstSeries(index + step * round, scheme);
+  look.marker = other.marker;
+  look.dash = std::move(other.dash);
+  return look;
+}
+
 Series randomControlSeries(Scheme scheme) {
   return {tokens(scheme).text3, tokens(Scheme::light).text3, Marker::none, {3, 3}};
 }
 
-int seriesNumberOfMethod(const QString& method) {
-  if (method == QLatin1String("gradient")) return 1;
-  if (method == QLatin1String("integrated_gradients")) return 2;
-  if (method == QLatin1String("smoothgrad")) return 3;
-  return 4;
+int seriesNumberOfMethod(const QString& method, const QStringList& registry, int copy) {
+  QStringList order{QStringLiteral("gradient"), QStringLiteral("integrated_gradients"),
+                    QStringLiteral("smoothgrad")};
+  for (const QString& name : registry + QStringList{method})
+    if (!order.contains(name)) order << name;
+  const int rounds = (int(order.size()) - 1) / kColours + 1;  // of colours, until all methods have one
+  return int(order.indexOf(method)) + 1 + (copy - 1) * rounds * kColours;
 }
 
 int familySteps(Family family) {

@@ -4,6 +4,7 @@
 #include <QColor>
 #include <QPalette>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <span>
 #include <utility>
@@ -44,11 +45,12 @@ struct Series {
   Marker marker = Marker::none;
   std::vector<qreal> dash;
 };
-/// number 1..7 (taken modulo 7); methods have fixed numbers: gradient 1, integrated gradients 2,
-/// SmoothGrad 3.
+/// From number 8 on the seven colours come again, with other markers and dashes.
 Series series(int number, Scheme scheme);
 Series randomControlSeries(Scheme scheme);
-int seriesNumberOfMethod(const QString& method);
+/// Fixed, whatever else is shown: gradient 1, integrated gradients 2, SmoothGrad 3, further ones in the order
+/// of the registry. A second row of a method (`copy` 2) has its colour.
+int seriesNumberOfMethod(const QString& method, const QStringList& registry = {}, int copy = 1);
 
 enum class Family { standard, linf, l2 };
 /// Colour of a checkpoint of a family: `step` counts up with epsilon from 0; past the end of the ramp the

@@ -113,6 +113,12 @@ void PaintTool::draw(const QPointF& to) {
   if (!touched.isEmpty()) document_.setPaintedLayer(stroke_->layer, touched);
 }
 
+// What was opened before may arrive in the middle of a stroke.
+bool PaintTool::goesOn() {
+  if (stroke_ && document_.original() != stroke_->original) stroke_.reset();
+  return stroke_.has_value();
+}
+
 void PaintTool::commit() {
   const Stroke stroke = std::move(*stroke_);
   stroke_.reset();
@@ -129,7 +135,7 @@ void PaintTool::move(PictureCanvas& canvas, const CanvasEvent& event) {
     canvas.update();
   } else if (taking_) {
     take(canvas, event);
-  } else if (stroke_) {
+  } else if (goesOn()) {
     draw(event.position);
   }
 }
@@ -137,7 +143,7 @@ void PaintTool::move(PictureCanvas& canvas, const CanvasEvent& event) {
 void PaintTool::release(PictureCanvas&, const CanvasEvent&) {
   resize_.reset();
   taking_ = false;
-  if (stroke_) commit();
+  if (goesOn()) commit();
 }
 
 void PaintTool::applyAt(const QPointF& position) {
@@ -152,7 +158,7 @@ void PaintTool::hover(PictureCanvas& canvas, const CanvasEvent& event) {
 void PaintTool::abandon(PictureCanvas&) {
   resize_.reset();
   taking_ = false;
-  if (!stroke_) return;
+  if (!goesOn()) return;
   document_.setPaintedLayer(stroke_->before, stroke_->region);
   stroke_.reset();
 }

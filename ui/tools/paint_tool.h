@@ -31,6 +31,8 @@ class PaintTool : public CanvasTool {
   bool takesColour() const { return kind_ == PaintKind::brush || kind_ == PaintKind::patch; }
   /// Of brush and patch: the colour under the pointer becomes theirs.
   void take(const PictureCanvas& canvas, const CanvasEvent& event);
+  /// False: the stroke's picture is no longer the one on screen, and the stroke is over.
+  bool goesOn();
   void draw(const QPointF& to);
   void commit();
 
