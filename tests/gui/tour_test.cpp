@@ -1,6 +1,6 @@
-// The five-click workflow on the sample, as a new user would do it: by clicks on what is on screen. Its
-// pictures are those of docs/guide/tour.md. With LACEWING_TOUR=FOLDER they are written there (./dev tour);
-// without it they are compared with the ones in docs/guide.
+// The five-click workflow on the sample, as a new user would do it: by clicks on what is on screen; and what
+// the compare page shows. Their pictures are those of docs/guide. With LACEWING_TOUR=FOLDER they are written
+// there (./dev tour); without it they are compared with the ones in docs/guide.
 
 #include <QtCore/QFileInfo>
 #include <QtWidgets/QApplication>
@@ -8,6 +8,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTreeView>
 
+#include "commands/row_commands.h"
 #include "models/family.h"
 #include "style/fonts.h"
 #include "style/theme.h"
@@ -18,7 +19,7 @@ using namespace lacewing::ui;
 
 namespace {
 
-constexpr QSize windowSize(1440, 900);
+constexpr QSize windowSize(1440, 900), comparePageSize(1600, 1000);
 constexpr int blockSide = 8;          // px: pictures are compared by the means of blocks
 constexpr double mostDifference = 4;  // grey levels, mean over the blocks
 
@@ -59,13 +60,10 @@ class TourTest : public lacewing::testing::GuiTest {
     window.showStartPage();
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
-    const auto settle = [&] {
-      return QTest::qWaitFor([&] { return window.settled() && window.client().idle(); }, 60000) &&
-             QTest::qWaitFor([&] { return window.client().idle(); }, 60000);
-    };
+    const auto settle = [&] { return settled(window); };
     QTRY_VERIFY_WITH_TIMEOUT(!window.client().catalogue().methods.empty(), 60000);
     QVERIFY(QTest::qWaitFor([&] { return window.client().idle(); }, 60000));
-    keep(window, 0);
+    keep(window, QStringLiteral("tour-0.png"));
 
     // 1. Open the sample.
     QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("openSampleButton")), Qt::LeftButton);
@@ -73,7 +71,7 @@ class TourTest : public lacewing::testing::GuiTest {
     QVERIFY(settle());
     Document& document = window.document();
     for (Pane* pane : window.grid().panes()) QCOMPARE(pane->stateName(), QStringLiteral("done"));
-    keep(window, 1);
+    keep(window, QStringLiteral("tour-1.png"));
 
     // 2. Click a picture: prediction and maps appear by themselves.
     auto* strip = window.findChild<QListView*>(QStringLiteral("imageStrip"));
@@ -82,7 +80,7 @@ class TourTest : public lacewing::testing::GuiTest {
     QTRY_VERIFY(document.currentPicture() != 0);
     QVERIFY(settle());
     QVERIFY(window.comparison().prediction(Side::original).has_value());
-    keep(window, 2);
+    keep(window, QStringLiteral("tour-2.png"));
 
     // 3. Drag epsilon.
     auto* slider = window.findChild<EpsilonSlider*>();
@@ -95,7 +93,7 @@ class TourTest : public lacewing::testing::GuiTest {
     QVERIFY(slider->value() > before);
     QCOMPARE(document.noise().epsilon, slider->value() / 255.0);
     QVERIFY(settle());
-    keep(window, 3);
+    keep(window, QStringLiteral("tour-3.png"));
 
     // 4. Click another checkpoint: same picture, same edit.
     auto* models = window.findChild<QTreeView*>(QStringLiteral("modelList"));
@@ -105,7 +103,7 @@ class TourTest : public lacewing::testing::GuiTest {
     QTRY_COMPARE(document.currentCheckpoint(), 3);
     QVERIFY(settle());
     QCOMPARE(document.pictureHash(), picture);
-    keep(window, 4);
+    keep(window, QStringLiteral("tour-4.png"));
 
     // 5. Export: the one dialog.
     const QTemporaryDir folder;
@@ -116,15 +114,49 @@ class TourTest : public lacewing::testing::GuiTest {
     const QImage exported(dialogs->save);
     QCOMPARE(exported.width(), window.grid().width() * 2);
     QCOMPARE(exported.text(QStringLiteral("State")), document.stateHash());
-    keep(window, 5);
+    keep(window, QStringLiteral("tour-5.png"));
+  }
+
+  // The pictures of docs/guide/compare.md.
+  void rowsAndColumnsOfTheComparePage() {
+    MainWindow window({nullptr, std::make_shared<lacewing::testing::AnsweredDialogs>(), {}, false});
+    window.resize(comparePageSize);
+    window.restoreDefaultLayout();
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.openSample();
+    QVERIFY(settled(window));
+    Document& document = window.document();
+    keep(window, QStringLiteral("compare-light.png"));
+
+    window.actions()["viewOverlay"]->trigger();
+    window.actions()["topKOutline"]->trigger();
+    QVERIFY(settled(window));
+    keep(window, QStringLiteral("compare-overlay.png"));
+    window.actions()["viewSideBySide"]->trigger();
+    window.actions()["topKOutline"]->trigger();
+
+    chooseColumns(document, {0, 1, 2, 3});
+    QVERIFY(settled(window));
+    keep(window, QStringLiteral("compare-checkpoints.png"));
+
+    chooseColumns(document, {0, 1, 3});
+    showAbsolute(document, 0, true);
+    showDifferences(document, true);
+    QVERIFY(settled(window));
+    keep(window, QStringLiteral("compare-differences.png"));
   }
 
  private:
-  /// Writes a step's picture, or compares it with the one there is.
-  void keep(MainWindow& window, int step) {
+  static bool settled(MainWindow& window) {
+    return QTest::qWaitFor([&] { return window.settled() && window.client().idle(); }, 60000) &&
+           QTest::qWaitFor([&] { return window.client().idle(); }, 60000);
+  }
+
+  /// Writes a picture of that name, or compares it with the one there is.
+  void keep(MainWindow& window, const QString& name) {
     QTest::qWait(100);  // numbers follow the maps
     const QImage shot = window.grab().toImage();
-    const QString name = QStringLiteral("tour-%1.png").arg(step);
     const QString folder = qEnvironmentVariable("LACEWING_TOUR");
     if (!folder.isEmpty()) {
       QVERIFY(shot.save(QDir(folder).filePath(name)));

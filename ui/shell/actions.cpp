@@ -150,6 +150,15 @@ void Actions::attach(QWidget& window, const std::vector<QWidget*>& pages) const 
   }
 }
 
+void setToolTipWithKeys(QWidget* widget, const QString& text, const QAction* action) {
+  const auto show = [=] {
+    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+    widget->setToolTip(keys.isEmpty() ? text : Actions::tr("%1 (%2)").arg(text, keys));
+  };
+  QObject::connect(action, &QAction::changed, widget, show);
+  show();
+}
+
 QToolButton* actionButton(QAction* action, QWidget* parent) {
   auto* button = new QToolButton(parent);
   button->setDefaultAction(action);

@@ -56,6 +56,9 @@ class Actions : public QObject {
   std::vector<QAction*> order_;
 };
 
+/// Keeps a tool tip at `text` and the keys that the action has now.
+void setToolTipWithKeys(QWidget* widget, const QString& text, const QAction* action);
+
 /// The icon of an action in a flat 28 px button that takes name, state and tool tip from it.
 QToolButton* actionButton(QAction* action, QWidget* parent);
 

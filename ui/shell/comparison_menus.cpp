@@ -42,6 +42,8 @@ ComparisonMenus::ComparisonMenus(Document& document, Comparison& comparison, Ses
   connect(&grid, &ComparisonGrid::rangeMenuRequested, this, &ComparisonMenus::showRanges);
   connect(&grid, &ComparisonGrid::menuRequested, this, &ComparisonMenus::showPane);
   connectActions();
+  setToolTipWithKeys(grid.findChild<QWidget*>(QStringLiteral("addRowButton")), tr("Add a method"),
+                     actions["addRow"]);
 }
 
 void ComparisonMenus::connectActions() {

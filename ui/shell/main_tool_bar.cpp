@@ -122,7 +122,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   auto* exportButton = new QPushButton(primaryIcon(QStringLiteral("export")), tr("Export…"), content);
   exportButton->setObjectName(QStringLiteral("exportButton"));
   exportButton->setAccessibleName(tr("Export the comparison"));
-  exportButton->setToolTip(actions["exportGrid"]->toolTip());
+  setToolTipWithKeys(exportButton, tr("Export the comparison"), actions["exportGrid"]);
   setPrimary(exportButton);
   connect(exportButton, &QPushButton::clicked, actions["exportGrid"], &QAction::trigger);
   row->addWidget(exportButton);

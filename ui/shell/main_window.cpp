@@ -30,7 +30,7 @@ namespace {
 constexpr int layoutVersion = 2;
 constexpr QSize smallestWindow(1024, 680), defaultWindow(1600, 1000);
 constexpr int narrowWidth = 1280, lowHeight = 800;
-constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 160, modelsHeight = 324;
+constexpr int leftWidth = 256, rightWidth = 320, bottomHeight = 200, modelsHeight = 324;
 constexpr int paintedLate = 500;  // ms after which work begins even where nothing is painted
 
 }  // namespace
@@ -194,6 +194,10 @@ void MainWindow::buildDocks() {
   bottomPanel_ = new BottomPanel(*client_, document_,
                                  new SimilarityPlots(document_, *comparison_, *client_, bottom_), bottom_);
   bottom_->setWidget(bottomPanel_);
+  // A language that is written from the right mirrors the frame, never data: original stays left of edited.
+  for (QWidget* panel : {static_cast<QWidget*>(grid_), static_cast<QWidget*>(inspectorPanel_),
+                         static_cast<QWidget*>(bottomPanel_)})
+    panel->setLayoutDirection(Qt::LeftToRight);
   const Metrics metrics(this);
   for (Dock* dock : {images_, models_}) dock->setMinimumWidth(metrics.scaled(200));
   for (Dock* dock : rightDocks()) dock->setMinimumWidth(metrics.scaled(280));
@@ -251,13 +255,18 @@ void MainWindow::restoreDefaultLayout() {
   for (Dock* dock : {edits_, card_}) dock->hide();
   narrow_ = low_ = false;
   bottomPanel_->setCollapsed(false);
-  resizeDocks({images_, inspector_}, {metrics.scaled(leftWidth), metrics.scaled(rightWidth)}, Qt::Horizontal);
+  widenDocks();
   resizeDocks({bottom_}, {metrics.scaled(bottomHeight)}, Qt::Vertical);
   const int left = std::max(
       height() - metrics.scaled(modelsHeight) - metrics.menuRow() - metrics.toolBar() - metrics.statusBar(),
       metrics.scaled(240));
   resizeDocks({images_, models_}, {left, metrics.scaled(modelsHeight)}, Qt::Vertical);
   fitLayout();
+}
+
+void MainWindow::widenDocks() {
+  const Metrics metrics(this);
+  resizeDocks({images_, inspector_}, {metrics.scaled(leftWidth), metrics.scaled(rightWidth)}, Qt::Horizontal);
 }
 
 // Below 1280 px the right dock becomes a tab of the left one; below 800 px only the bottom dock's tab row
@@ -279,6 +288,7 @@ void MainWindow::fitLayout() {
       dock->setVisible(shown);
     }
     inspector_->raise();
+    if (!narrow) widenDocks();
   }
   if (low != low_) {
     low_ = low;

@@ -120,6 +120,8 @@ class MainWindow : public QMainWindow {
   /// In the comparison: the start page has no docks.
   void showDock(Dock& dock, bool on);
   void fitLayout();
+  /// Left and right docks as wide as at first.
+  void widenDocks();
   std::vector<Dock*> docks() const;
   std::vector<Dock*> rightDocks() const;
   void showProblem(const QString& what, const QString& error);
