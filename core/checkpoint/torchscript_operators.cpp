@@ -13,9 +13,9 @@ constexpr std::string_view kAten =
     " __and__ __or__ __xor__ __not__ __is__ __isnot__ __contains__ __getitem__ __lshift__ __rshift__"
     " __range_length __derive_index _set_item Bool Int Float Complex IntImplicit FloatImplicit"
     " ScalarImplicit item _local_scalar_dense len list append extend insert pop reverse sort sorted"
-    " index count copy keys values items get setdefault update Delete clear format percentFormat join"
-    " str startswith endswith lower upper replace strip ord chr hex dict floordiv isinf isnan"
-    " isfinite gcd lcm factorial degrees radians modf warn device manual_seed is_grad_enabled"
+    " index copy keys values items get setdefault update Delete clear format percentFormat join"
+    " str startswith endswith lower upper strip ord chr hex dict floordiv isinf isnan"
+    " isfinite gcd lcm degrees radians modf warn device manual_seed is_grad_enabled"
     " is_autocast_enabled is_autocast_cpu_enabled is_scripting"
     // shapes and types of tensors
     " size sym_size dim ndimension numel sym_numel stride storage_offset is_contiguous"

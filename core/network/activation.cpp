@@ -36,6 +36,11 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 // 1/6 as ATen's own backward rounds it, in float64 too: 3e-8 off, but the same as every other program's.
 constexpr double kHardSigmoidSlope = 1.0F / 6.0F;
 
+// The same of 1 / alpha in CELU's backward.
+double celu_inverse(double alpha) {
+  return 1.0 / static_cast<double>(static_cast<float>(alpha));
+}
+
 // 1 where the condition holds, in x's type.
 Tensor indicator(const Tensor& condition, const Tensor& like) {
   return condition.to(like.scalar_type());
@@ -83,9 +88,12 @@ const Activation kActivations[] = {
        return elu_backward(g, x, kSeluAlpha, kSeluScale, 1);
      }},
     {"celu", true, 1.0, [](const Tensor& x, P alpha) { return at::celu(x, alpha.first); },
-     [](const Tensor& x, const Tensor&, P alpha) { return elu_derivative(x, 1, alpha.first); },
+     [](const Tensor& x, const Tensor&, P alpha) {
+       const double inverse = celu_inverse(alpha.first);
+       return elu_derivative(x, alpha.first * inverse, 1 / inverse);
+     },
      [](const Tensor& g, const Tensor& x, const Tensor&, P alpha) {
-       return elu_backward(g, x, alpha.first, 1, 1 / alpha.first);
+       return elu_backward(g, x, alpha.first, 1, celu_inverse(alpha.first));
      }},
     {"gelu",
      true,
@@ -193,6 +201,18 @@ const Activation kActivations[] = {
      {},
      [](const Tensor& x, P) { return at::log(x); },
      [](const Tensor& x, const Tensor&, P) { return at::reciprocal(x); },
+     nullptr},
+    {"expm1",
+     false,
+     {},
+     [](const Tensor& x, P) { return at::expm1(x); },
+     [](const Tensor&, const Tensor& y, P) { return y + 1.0; },
+     nullptr},
+    {"log1p",
+     true,
+     {},
+     [](const Tensor& x, P) { return at::log1p(x); },
+     [](const Tensor& x, const Tensor&, P) { return at::reciprocal(x + 1.0); },
      nullptr},
     {"power", true, 2.0, [](const Tensor& x, P exponent) { return at::pow(x, exponent.first); },
      [](const Tensor& x, const Tensor&, P exponent) {

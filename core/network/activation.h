@@ -30,7 +30,7 @@ struct Activation {
 /// relu, relu6, leaky_relu (slope), elu (alpha), selu, celu (alpha), gelu, gelu_tanh, silu, mish, softplus
 /// (beta), hardsigmoid, hardswish, hardtanh (low, high), tanh, sigmoid, log_sigmoid, softsign; and the
 /// elementwise functions that networks are spelt out with: clamp (low, high; derivative 1 on the bounds),
-/// exp, log, power (exponent), abs, erf. Throws Error listing what exists.
+/// exp, log, expm1, log1p, power (exponent), abs, erf. Throws Error listing what exists.
 const Activation& activation(const std::string& name);
 std::vector<std::string> activation_names();
 

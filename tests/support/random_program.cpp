@@ -96,11 +96,13 @@ void fill(Drawing& draw, Network& network) {
 int Drawing::activation(int x) {
   static const std::vector<std::string> smooth{"gelu", "gelu_tanh", "silu",        "mish", "sigmoid",
                                                "tanh", "softplus",  "log_sigmoid", "erf"};
-  // exp, log and power only where their range and domain are kept: elementwise() in random_blocks.cpp.
+  // These only where their range and domain are kept: elementwise() in random_blocks.cpp.
+  static constexpr std::string_view bounded[] = {"exp", "log", "expm1", "log1p", "power"};
   static const std::vector<std::string> all = [] {
     std::vector<std::string> names = activation_names();
-    std::erase_if(names,
-                  [](const std::string& name) { return name == "exp" || name == "log" || name == "power"; });
+    std::erase_if(names, [](const std::string& name) {
+      return std::find(std::begin(bounded), std::end(bounded), name) != std::end(bounded);
+    });
     return names;
   }();
   if (!options.smooth && one_in(12)) return net.prelu(x, path("prelu"));

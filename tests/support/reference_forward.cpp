@@ -32,6 +32,8 @@ Tensor reference_activation(const ActivationAttributes& a, const Tensor& x) {
       {"clamp", [](const Tensor& t, double p, double q) { return at::clamp(t, p, q); }},
       {"exp", [](const Tensor& t, double, double) { return at::exp(t); }},
       {"log", [](const Tensor& t, double, double) { return at::log(t); }},
+      {"expm1", [](const Tensor& t, double, double) { return at::expm1(t); }},
+      {"log1p", [](const Tensor& t, double, double) { return at::log1p(t); }},
       {"power", [](const Tensor& t, double p, double) { return at::pow(t, p); }},
       {"abs", [](const Tensor& t, double, double) { return at::abs(t); }},
       {"erf", [](const Tensor& t, double, double) { return at::erf(t); }}};

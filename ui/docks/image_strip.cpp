@@ -142,7 +142,10 @@ ImageStrip::ImageStrip(Document& document, PicturePredictions& predictions, Sess
   }
   noPictures_ = new EmptyNote(tr("No pictures. Drop some here"), tr("Open pictures…"), content);
   noMatch_ = new EmptyNote({}, tr("Clear filter"), content);
-  for (EmptyNote* note : {noPictures_, noMatch_}) column->addWidget(note);
+  for (EmptyNote* note : {noPictures_, noMatch_}) {
+    note->setContentsMargins(gap / 2, 0, 0, 0);
+    column->addWidget(note);
+  }
   column->addStretch(1);
   scroll_->setWidget(content);
   scroll_->setWidgetResizable(true);

@@ -7,6 +7,7 @@
 #include "checkpoint/pickle_text.h"
 #include "checkpoint/torchscript_operators.h"
 #include "network/torchscript/compiled.h"
+#include "network/torchscript/division_guard.h"
 #include "network/weights.h"
 
 namespace lacewing::torchscript {
@@ -207,6 +208,7 @@ void check_block(const torch::jit::Block& block) {
 }  // namespace
 
 std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive) {
+  const DivisionGuard constants_are_folded;
   try {
     auto compiled = std::make_shared<Compiled>();
     compiled->unit = std::make_shared<torch::jit::CompilationUnit>();

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "checkpoint/torchscript_operators.h"
 #include "network/allocation_limit.h"
+#include "network/integer_division.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/operators.h"
 
@@ -84,9 +85,9 @@ bool needs_no_values(const std::string& name) {
 
 // Operators on tensors that lists have, too.
 bool works_on_lists(const std::string& name) {
-  static const std::unordered_set<std::string> names{
-      "aten::add", "aten::add_",  "aten::mul",   "aten::slice", "aten::copy",  "aten::eq",
-      "aten::ne",  "aten::index", "aten::count", "aten::sort",  "aten::sorted"};
+  static const std::unordered_set<std::string> names{"aten::add",  "aten::add_",  "aten::mul", "aten::slice",
+                                                     "aten::copy", "aten::eq",    "aten::ne",  "aten::index",
+                                                     "aten::sort", "aten::sorted"};
   return names.contains(name);
 }
 
@@ -377,6 +378,7 @@ class Interpreter {
   Stack run_now(const Node& node, const c10::FunctionSchema* schema, Stack& inputs) {
     if (Clock::now() > deadline_) throw Error("its constants take longer than 4 s to compute", {}, way_out);
     if (schema != nullptr) require_own_memory(*schema, inputs);
+    refuse_overflowing_division(node.kind().toQualString(), inputs);
     const at::NoGradGuard no_grad;
     const c10::DebugInfoGuard watch = limit_.watch();
     Stack stack = inputs;

@@ -175,7 +175,7 @@ Result interpolate(const Call& call) {
   return sum_of(call, *rest, call["end"], weight);
 }
 
-// f(x) written with one of the table's functions: logarithms of other bases, exp(x) - 1, log(1 + x).
+// f(x) written with one of the table's functions: logarithms of other bases.
 Result log_to_base(const Call& call, double base) {
   return affine(call, activated(call, call.tensor("self"), "log"), 1 / std::log(base), 0);
 }
@@ -184,12 +184,6 @@ Result log2(const Call& call) {
 }
 Result log10(const Call& call) {
   return log_to_base(call, 10);
-}
-Result log1p(const Call& call) {
-  return activated(call, affine(call, call.tensor("self"), 1, 1), "log");
-}
-Result expm1(const Call& call) {
-  return affine(call, activated(call, call.tensor("self"), "exp"), 1, -1);
 }
 Result softshrink(const Call& call) {
   const Tensor x = call.tensor("self");
@@ -256,8 +250,8 @@ constexpr Row kRows[] = {
     {"lerp", interpolate},
     {"log2", log2},
     {"log10", log10},
-    {"log1p", log1p},
-    {"expm1", expm1},
+    {"log1p", function},
+    {"expm1", function},
     {"softshrink", softshrink},
     {"rrelu", random_relu},
 };

@@ -57,7 +57,7 @@ TEST(Softplus, ApproachesEveryActivation) {
   for (const std::string& name : activation_names()) {
     const std::optional<ActivationParameter> bounds =
         name == "clamp" ? std::optional(ActivationParameter(-2, 3)) : std::nullopt;
-    const Tensor x = name == "log" || name == "power" ? kPoints.abs() : kPoints;
+    const Tensor x = name == "log" || name == "log1p" || name == "power" ? kPoints.abs() : kPoints;
     const auto network = elementwise(name, 1, bounds);
     PlainWork work;
     double before = 1e9;

@@ -149,11 +149,12 @@ std::vector<OpCase> op_cases() {
         {std::string(name) + ", broadcast", kind, {}, {{2, 1, 5, 1}, {4, 1, 7}}, {}, kind == K::divide});
   }
   for (const std::string& name : activation_names()) {
-    all.push_back({name, K::activation, function(name), {picture}, {}, name == "log"});
+    all.push_back({name, K::activation, function(name), {picture}, {}, name == "log" || name == "log1p"});
   }
   all.push_back({"inverse root", K::activation, function("power", -0.5), {picture}, {}, true});
   all.push_back({"softplus 3", K::activation, function("softplus", 3), {picture}});
   all.push_back({"celu 0.4", K::activation, function("celu", 0.4), {picture}});
+  all.push_back({"celu 1.3", K::activation, function("celu", 1.3), {picture}});
   all.push_back({"clamp 0.3", K::activation, function("clamp", ActivationParameter{-0.4, 0.3}), {picture}});
   return all;
 }

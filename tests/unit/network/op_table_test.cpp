@@ -166,7 +166,7 @@ TEST(Ops, LayerBytesAreWhatATraceKeeps) {
 TEST(Ops, KinksHaveOneDerivative) {
   const Tensor x = at::tensor({-3.0, -1.0, 0.0, 1.0, 3.0, 6.0}, at::kDouble), g = at::ones_like(x);
   for (const std::string& name : activation_names()) {
-    if (name == "log") continue;
+    if (name == "log" || name == "log1p") continue;
     const Activation& f = activation(name);
     const OneOp one({name, OpKind::activation, ActivationAttributes{&f, f.parameter}, {{6}}});
     const Tensor plain = one.backward({x}, g, {}).inputs[0];

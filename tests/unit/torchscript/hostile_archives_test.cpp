@@ -64,16 +64,20 @@ class HostileArchives : public ::testing::Test {
     expect_refused(archive, reason);
   }
 
+  ModelReference reference(const std::string& bytes) const {
+    ModelReference reference;
+    reference.path = folder_.write("net.pt", bytes);
+    reference.preprocessing = Preprocessing();
+    reference.preprocessing->size = 2;
+    return reference;
+  }
+
   TempFolder folder_;
   std::filesystem::path target_ = folder_ / "written";
 };
 
 TEST_F(HostileArchives, TheHarmlessOneLoads) {
-  ModelReference reference;
-  reference.path = folder_.write("net.pt", Archive().bytes());
-  reference.preprocessing = Preprocessing();
-  reference.preprocessing->size = 2;
-  EXPECT_EQ(load_model(reference)->network->classes, 2);
+  EXPECT_EQ(load_model(reference(Archive().bytes()))->network->classes, 2);
 }
 
 TEST_F(HostileArchives, OperatorsOutsideOfTheList) {
@@ -169,6 +173,34 @@ TEST_F(HostileArchives, CodeMadeToExhaust) {
   expect_body_refused("    y = self.forward(x)\n    return y\n", "");
   expect_body_refused("    y = \"no end\n" + std::string(forward_line), "text without an end");
   expect_body_refused("    return )\n", "does not compile");
+}
+
+// Processors answer this division with a signal, which would end the program.
+TEST_F(HostileArchives, DivisionsThatOverflow) {
+  const std::string smallest = "    k = torch.sub(-9223372036854775807, 1)\n",
+                    minus_one = "    j = torch.sub(torch.size(x, 0), torch.add(torch.size(x, 0), 1))\n",
+                    added = "    x = torch.add(x, l)\n" + std::string(forward_line);
+  for (const std::string operation : {"floordiv", "remainder", "gcd"}) {
+    const std::string divided = smallest + minus_one + "    l = torch." + operation + "(k, ";
+    expect_body_refused(divided + "j)\n" + added, "smallest integer");
+    // Folded by LibTorch before anything can be refused.
+    Archive constant;
+    constant.body = divided + "-1)\n" + added;
+    EXPECT_NO_THROW(load_model(reference(constant.bytes()))) << operation;
+  }
+  expect_body_refused(
+      smallest + "    l = torch.floor_divide(torch.tensor([k]), torch.tensor([-1]))\n" + added,
+      "smallest integer");
+}
+
+// Of texts and numbers that LibTorch would never be done with.
+TEST_F(HostileArchives, OperatorsThatDoNotEnd) {
+  expect_body_refused("    l = torch.len(torch.replace(\"abc\", \"\", \"xy\"))\n    x = torch.add(x, l)\n" +
+                          std::string(forward_line),
+                      "aten::replace");
+  expect_body_refused(
+      "    l = torch.count(\"abc\", \"\")\n    x = torch.add(x, l)\n" + std::string(forward_line),
+      "aten::count");
 }
 
 TEST_F(HostileArchives, DataDependentLoops) {
