@@ -42,7 +42,8 @@ void refuse_overflowing_division(std::string_view operator_name, c10::ArrayRef<c
   if (arguments.size() < 2 || !divides(operator_name)) return;
   const bool refused =
       holds(arguments[0], is_smallest) && holds(arguments[1], [](std::int64_t value) { return value == -1; });
-  if (refused) throw Error("divides the smallest integer by -1");
+  if (refused)
+    throw Error("divides the smallest integer by -1", {}, "In Python, keep its integers in their range");
 }
 
 }  // namespace lacewing
