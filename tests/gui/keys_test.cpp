@@ -48,6 +48,15 @@ class KeysTest : public lacewing::testing::GuiTest {
   Q_OBJECT
 
  private Q_SLOTS:
+  void singleKeysActFromTheStart() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    QVERIFY(small.activate());
+    QVERIFY(QApplication::focusWidget() != nullptr);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_B);
+    QVERIFY(small.window->actions()["toolBrush"]->isChecked());
+  }
+
   void keysWaitForTheEndOfAStroke() {
     SmallWindow small;
     QVERIFY(small.open());

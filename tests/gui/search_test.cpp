@@ -97,6 +97,21 @@ class SearchTest : public lacewing::testing::GuiTest {
     QVERIFY(*byName > *byMenu);
   }
 
+  void theFocusGoesBackToWhereItWas() {
+    SmallWindow small;
+    QVERIFY(small.open());
+    QVERIFY(small.activate());
+    PictureCanvas* canvas = small.pane(0, ComparisonGrid::attacked)->canvas();
+    canvas->setFocus();
+    QTRY_VERIFY(canvas->hasFocus());
+    for (const Qt::Key key : {Qt::Key_Escape, Qt::Key_Return}) {
+      const Search search = searched(small, QStringLiteral("zoom in"));
+      QVERIFY(search.field->hasFocus());
+      search.key(key);
+      QTRY_VERIFY(canvas->hasFocus());
+    }
+  }
+
   void enterInAFieldWhoseListIsClosedOpensItAndRunsNothing() {
     SmallWindow small;
     QVERIFY(small.open());

@@ -5,6 +5,7 @@
 #include <QtGui/QPainter>
 #include <QtGui/QStandardItemModel>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QCompleter>
 
 #include <algorithm>
@@ -81,6 +82,9 @@ ActionSearch::ActionSearch(const Actions& actions, QWidget* parent)
     for (const QString& menu : QString::fromUtf8(spec.menu).split(QLatin1Char('/'), Qt::SkipEmptyParts))
       path << QCoreApplication::translate("Actions", menu.toUtf8().constData());
   }
+  connect(qApp, &QApplication::focusChanged, this, [this](QWidget* from, const QWidget* to) {
+    if (to == this && from != nullptr) before_ = from;
+  });
   connect(this, &QLineEdit::textEdited, this, [this](const QString& typed) {
     search(typed);
     showFound();
@@ -155,10 +159,18 @@ void ActionSearch::runChosen() {
   if (chosen.flags().testFlag(Qt::ItemIsEnabled)) run(chosen);
 }
 
+void ActionSearch::leave() {
+  clear();
+  if (before_ != nullptr && before_->isVisible()) {
+    before_->setFocus(Qt::OtherFocusReason);
+  } else {
+    clearFocus();
+  }
+}
+
 void ActionSearch::run(const QModelIndex& index) {
   QAction* action = actions_.find(index.data(idRole).toString());
-  clear();
-  clearFocus();
+  leave();
   if (action != nullptr) QMetaObject::invokeMethod(action, &QAction::trigger, Qt::QueuedConnection);
 }
 
@@ -174,9 +186,7 @@ bool ActionSearch::event(QEvent* event) {
 
 void ActionSearch::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape) {
-    clear();
-    clearFocus();
-    return;
+    return leave();
   }
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
   if (enter) {

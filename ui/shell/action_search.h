@@ -2,6 +2,7 @@
 // Finds and runs an action by a few letters of its name, or of the menu it lies in.
 
 #include <QtCore/QHash>
+#include <QtCore/QPointer>
 #include <QtWidgets/QLineEdit>
 
 #include <optional>
@@ -43,8 +44,11 @@ class ActionSearch : public QLineEdit {
   /// The highlighted row, or else the best one. One that is disabled stays there with its reason.
   void runChosen();
   void run(const QModelIndex& index);
+  /// Gives the focus back: single keys act where the person was.
+  void leave();
 
   const Actions& actions_;
+  QPointer<QWidget> before_;           ///< had the focus
   QHash<QString, QStringList> paths_;  ///< of menus, by the action's id
   QStandardItemModel* model_;
   QCompleter* completer_;

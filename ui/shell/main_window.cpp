@@ -299,6 +299,9 @@ void MainWindow::fitLayout() {
 void MainWindow::begin() {
   if (begun_) return;
   begun_ = true;
+  // Single keys act from the first moment.
+  if (!onStartPage() && focusWidget() == nullptr)
+    grid_->pane(0, ComparisonGrid::attacked)->canvas()->setFocus();
   client_->warmUp();
   comparison_->start();
   Q_EMIT begun();
