@@ -48,8 +48,8 @@ void require_little_endian(ZipArchive& archive, const std::string& folder) {
   const ZipMember* member = archive.find(folder + "byteorder");
   if (member == nullptr) return;  // written before 2.1: little-endian wherever PyTorch ran
   if (member->size > 16) throw Error("its byte order is not stated as PyTorch does it");
-  const auto bytes = archive.read(*member).bytes;
-  const std::string_view order(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto contents = archive.read(*member);  // owns what was deflated
+  const std::string_view order(reinterpret_cast<const char*>(contents.bytes.data()), contents.bytes.size());
   if (order != "little")
     throw Error(order == "big" ? "was saved in big-endian byte order, which is not supported"
                                : "its byte order is neither little nor big",

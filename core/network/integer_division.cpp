@@ -42,6 +42,11 @@ void refuse_overflowing_division(std::string_view operator_name, c10::ArrayRef<c
   if (arguments.size() < 2 || !divides(operator_name)) return;
   const bool refused =
       holds(arguments[0], is_smallest) && holds(arguments[1], [](std::int64_t value) { return value == -1; });
+  // Numbers only: LibTorch looks at tensors itself.
+  const bool by_zero = arguments[0].isInt() && arguments[1].isInt() && arguments[1].toInt() == 0;
+  const bool common = operator_name == "aten::gcd" || operator_name == "aten::lcm";
+  if (by_zero && !common)
+    throw Error("divides an integer by 0", {}, "In Python, keep its divisors from being 0");
   if (refused)
     throw Error("divides the smallest integer by -1", {}, "In Python, keep its integers in their range");
 }

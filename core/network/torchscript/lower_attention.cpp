@@ -48,6 +48,8 @@ Tensor dense(const Call& call, const Tensor& x, const char* weight, const char* 
 // Of x, N x tokens x width, to itself. Empty: with a mask that is not the same for all pictures.
 Result self_attention(const Call& call, const Tensor& x, std::int64_t heads) {
   const std::int64_t width = x.size(2);
+  if (heads < 1 || width % heads != 0)
+    throw Error("has " + std::to_string(heads) + " attention heads for a width of " + std::to_string(width));
   Tensor mask;
   if (!absent(call["mask"])) {
     if (!concrete(call["mask"]) || call.tensor("mask").scalar_type() != at::kBool) return std::nullopt;

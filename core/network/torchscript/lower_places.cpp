@@ -211,6 +211,10 @@ Result columns_to_image(const Call& call) {
   const Tensor x = call.tensor("self");
   const Sizes size = integers(call["output_size"], 2), kernel = integers(call["kernel_size"], 2);
   if (x.dim() != 3) return std::nullopt;
+  for (const std::int64_t side : kernel)
+    if (side < 1) throw Error("folds windows of side " + std::to_string(side));
+  for (const std::int64_t step : integers(call["stride"], 2))
+    if (step < 1) throw Error("folds with a stride of " + std::to_string(step));
   const std::int64_t channels = x.size(1) / (kernel[0] * kernel[1]);
   ConvolutionAttributes attributes = windows_of(call, channels);
   attributes.transposed = true;

@@ -162,8 +162,9 @@ IValue parts(const Call& call, const Tensor& x, std::int64_t axis, const Sizes& 
   return list;
 }
 Sizes equal_parts(std::int64_t length, std::int64_t part) {
+  if (part < 1) throw Error("splits into parts of " + std::to_string(part));
   Sizes lengths;
-  for (; length > 0; length -= part) lengths.push_back(std::min(length, std::max<std::int64_t>(part, 1)));
+  for (; length > 0; length -= part) lengths.push_back(std::min(length, part));
   return lengths;
 }
 Result chunk(const Call& call) {

@@ -193,6 +193,15 @@ TEST_F(HostileArchives, DivisionsThatOverflow) {
       "smallest integer");
 }
 
+TEST_F(HostileArchives, PartsAndDivisorsOfNothing) {
+  const std::string added = "    x = torch.add(x, l)\n" + std::string(forward_line);
+  for (const char* part : {"0", "-1"})
+    expect_body_refused("    l = torch.split(x, " + std::string(part) + ", 1)[0]\n" + added, "parts of");
+  expect_body_refused(
+      "    l = torch.remainder(torch.size(x, 0), torch.sub(torch.size(x, 1), torch.size(x, 1)))\n" + added,
+      "by 0");
+}
+
 // Of texts and numbers that LibTorch would never be done with.
 TEST_F(HostileArchives, OperatorsThatDoNotEnd) {
   expect_body_refused("    l = torch.len(torch.replace(\"abc\", \"\", \"xy\"))\n    x = torch.add(x, l)\n" +
