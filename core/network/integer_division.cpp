@@ -38,7 +38,7 @@ bool is_smallest(std::int64_t value) {
 
 }  // namespace
 
-void refuse_overflowing_division(std::string_view operator_name, c10::ArrayRef<c10::IValue> arguments) {
+void refuse_trapping_division(std::string_view operator_name, c10::ArrayRef<c10::IValue> arguments) {
   if (arguments.size() < 2 || !divides(operator_name)) return;
   const bool refused =
       holds(arguments[0], is_smallest) && holds(arguments[1], [](std::int64_t value) { return value == -1; });

@@ -226,6 +226,7 @@ bool MainWindow::focusNextPrevChild(bool next) {
   for (Dock* dock : rightDocks()) places.push_back(dock);
   for (QTabBar* tabs : findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) places.push_back(tabs);
   places.push_back(bottom_);
+  std::erase_if(places, [](const QWidget* place) { return isBehindTab(*place); });
   return focusAlong(tabChain(places), focusWidget(), next);
 }
 

@@ -215,13 +215,9 @@ void MainWindow::focusDock(int direction) {
   const std::ptrdiff_t count = std::ssize(places);
   for (std::ptrdiff_t step = 1; step <= count; ++step) {
     QWidget* place = places[static_cast<std::size_t>(((at + direction * step) % count + count) % count)];
-    for (QWidget* child : place->findChildren<QWidget*>()) {
-      if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus)) continue;
-      if (isBehindTab(*place)) place->raise();
-      setAttribute(Qt::WA_KeyboardFocusChange);  // rings are drawn from now on
-      child->setFocus(Qt::TabFocusReason);
-      return;
-    }
+    if (isBehindTab(*place)) place->raise();
+    setAttribute(Qt::WA_KeyboardFocusChange);  // rings are drawn from now on
+    if (focusAlong(tabChain({place}), nullptr, true)) return;
   }
 }
 

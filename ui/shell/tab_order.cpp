@@ -34,9 +34,7 @@ bool isBehindTab(const QWidget& place) {
 std::vector<QWidget*> tabChain(const std::vector<QWidget*>& places) {
   QSet<const QWidget*> known;
   std::vector<QWidget*> chain;
-  for (QWidget* place : places) {
-    if (!isBehindTab(*place)) collect(*place, known, chain);
-  }
+  for (QWidget* place : places) collect(*place, known, chain);
   return chain;
 }
 

@@ -10,7 +10,7 @@ namespace lacewing::ui {
 bool isBehindTab(const QWidget& place);
 
 /// What Tab may reach in these places now, in this order, and within a place from parents to children as they
-/// were made. What lies in two places belongs to the first; docks behind tabs are left out.
+/// were made. What lies in two places belongs to the first.
 std::vector<QWidget*> tabChain(const std::vector<QWidget*>& places);
 
 /// Moves the focus along the chain, round and round; false when there is nowhere to go.

@@ -67,7 +67,7 @@ std::vector<c10::IValue> OpaqueCall::run(const std::vector<at::Tensor>& inputs,
       stack[hole.argument].toList().set(static_cast<std::size_t>(hole.element), value);
     }
   }
-  refuse_overflowing_division(op_.operator_name().name, stack);
+  refuse_trapping_division(op_.operator_name().name, stack);
   op_.callBoxed(&stack);
   return stack;
 }

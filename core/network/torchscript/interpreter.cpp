@@ -378,7 +378,7 @@ class Interpreter {
   Stack run_now(const Node& node, const c10::FunctionSchema* schema, Stack& inputs) {
     if (Clock::now() > deadline_) throw Error("its constants take longer than 4 s to compute", {}, way_out);
     if (schema != nullptr) require_own_memory(*schema, inputs);
-    refuse_overflowing_division(node.kind().toQualString(), inputs);
+    refuse_trapping_division(node.kind().toQualString(), inputs);
     const at::NoGradGuard no_grad;
     const c10::DebugInfoGuard watch = limit_.watch();
     Stack stack = inputs;
