@@ -247,7 +247,7 @@ class PanesTest : public lacewing::testing::GuiTest {
     QCOMPARE(VerdictBadge::judge(true, 0.5, 0.5), Verdict::stable);
     QCOMPARE(VerdictBadge::judge(false, 0.16, 0.5), Verdict::labelChanged);
     QCOMPARE(VerdictBadge::judge(false, 0.9, 0.5), Verdict::labelOnly);
-    QCOMPARE(badge.accessibleName(), QStringLiteral("No attack yet"));
+    QCOMPARE(badge.accessibleName(), QStringLiteral("No verdict yet"));
     badge.setVerdict(Verdict::fragile, QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));
     QCOMPARE(badge.accessibleName(), QStringLiteral("Same label, different explanation"));
     QCOMPARE(badge.accessibleDescription(), QStringLiteral("Top-k intersection 0.16 (limit 0.50)"));

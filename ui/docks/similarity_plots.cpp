@@ -59,16 +59,12 @@ SimilarityPlots::SimilarityPlots(Document& document, Comparison& comparison, Ses
     describe();
     update();
   });
-  connect(&client, &SessionClient::catalogueReady, this, qOverload<>(&QWidget::update));
-}
-
-int SimilarityPlots::seriesOf(const SimilarityCurve& curve) const {
-  QStringList registry;
-  for (const CatalogueEntry& entry : client_.catalogue().methods)
-    registry << QString::fromStdString(entry.name);
-  const QString further = methodId(curve.method) + QLatin1Char('_');  // "ig_2" is the second row of IG
-  const int copy = curve.row.startsWith(further) ? curve.row.mid(further.size()).toInt() : 1;
-  return seriesNumberOfMethod(curve.method, registry, std::max(1, copy));
+  connect(&client, &SessionClient::catalogueReady, this, [this] {
+    registry_.clear();
+    for (const CatalogueEntry& entry : client_.catalogue().methods)
+      registry_ << QString::fromStdString(entry.name);
+    update();
+  });
 }
 
 std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
@@ -83,7 +79,7 @@ std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
       {tr("Probability of the explained class"), {}, 1, 1, {}}};
   double shift = 0;
   for (const auto& curve : curves_->curves()) {
-    const int number = seriesOf(curve);
+    const int number = seriesNumberOfMethod(curve.method, registry_, curve.copy);
     std::vector<std::optional<double>> values[3];
     for (const Similarity& point : curve.points) {
       values[0].push_back(point.topk_intersection);

@@ -41,7 +41,6 @@ class SimilarityPlots : public QWidget {
     std::vector<Line> lines;
   };
   std::vector<Plot> plots() const;
-  int seriesOf(const SimilarityCurve& curve) const;
   QRectF plotRect(int index) const;
   void paintLegend(QPainter& painter, const std::vector<Plot>& all) const;
   void paintPlot(QPainter& painter, const Plot& plot, const QRectF& area) const;
@@ -52,6 +51,7 @@ class SimilarityPlots : public QWidget {
   Document& document_;
   SessionClient& client_;
   SimilarityCurves* curves_;
+  QStringList registry_;  ///< all methods, in the catalogue's order
 };
 
 }  // namespace lacewing::ui

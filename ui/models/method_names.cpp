@@ -53,10 +53,10 @@ QString parameter(const Parameters& parameters, const char* name) {
   return found == parameters.end() ? QString() : plain(to_string(found->second));
 }
 
-/// " 2" for the second row of a method, by its id: "ig_2".
+/// " 2" for the second row of a method.
 QString numberOf(const MethodRow& row) {
-  const QString first = methodId(row.method) + QLatin1Char('_');
-  return row.id.startsWith(first) ? QLatin1Char(' ') + row.id.mid(first.size()) : QString();
+  const int number = rowNumber(row);
+  return number > 1 ? QStringLiteral(" %1").arg(number) : QString();
 }
 
 }  // namespace
@@ -74,6 +74,11 @@ QString methodShortTitle(const QString& method) {
 QString methodId(const QString& method) {
   const Words* known = wordsOf(method);
   return known == nullptr || *known->id == '\0' ? method : QString::fromUtf8(known->id);
+}
+
+int rowNumber(const MethodRow& row) {
+  const QString further = methodId(row.method) + QLatin1Char('_');
+  return row.id.startsWith(further) ? std::max(1, row.id.mid(further.size()).toInt()) : 1;
 }
 
 QString rowTitle(const MethodRow& row) {

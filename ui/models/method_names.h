@@ -12,6 +12,8 @@ namespace lacewing::ui {
 QString methodTitle(const QString& method);
 /// "Gradient", "IG": in tables.
 QString methodShortTitle(const QString& method);
+/// Which one of its method's rows it is, by its id: 2 of "ig_2".
+int rowNumber(const MethodRow& row);
 /// The same of a row, numbered from the second one of a method: "Gradient 2".
 QString rowTitle(const MethodRow& row);
 QString rowShortTitle(const MethodRow& row);

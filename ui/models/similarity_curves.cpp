@@ -133,7 +133,7 @@ void SimilarityCurves::submit(const Pictures& pictures) {
   const std::vector<SimilarityCurve> before = std::exchange(curves_, {});
   for (const MethodRow& row : document_.methods()) {
     if (!row.shown) continue;
-    SimilarityCurve curve{row.id, row.method, rowTitle(row), {}};
+    SimilarityCurve curve{row.id, row.method, rowTitle(row), rowNumber(row), {}};
     for (const SimilarityCurve& old : before)
       if (old.row == row.id && old.method == row.method)
         curve.points = old.points;  // until the next are known

@@ -16,6 +16,7 @@ namespace lacewing::ui {
 
 struct SimilarityCurve {
   QString row, method, title;
+  int copy = 1;                    ///< 2: of the second row of its method
   std::vector<Similarity> points;  ///< one a step; empty: not known yet
   bool stale = true;               ///< of the document as it was before
 };

@@ -76,7 +76,7 @@ Pane::Pane(QWidget* parent) : QWidget(parent) {
   row->setContentsMargins(2, 2, 2, 2);
   row->setSpacing(0);
   link_ = makeToolButton(QStringLiteral("link"), tr("Unlink this pane"), tools_);
-  maximise_ = makeToolButton(QStringLiteral("maximise"), tr("Maximise this pane (M)"), tools_);
+  maximise_ = makeToolButton(QStringLiteral("maximise"), tr("Maximise this pane"), tools_);
   more_ = makeToolButton(QStringLiteral("more"), tr("More for this pane"), tools_);
   for (QToolButton* button : {link_, maximise_, more_}) {
     button->setFixedSize(24, 24);

@@ -34,7 +34,7 @@ QString VerdictBadge::sentence() const {
     case Verdict::none:
       break;
   }
-  return tr("No attack yet");
+  return tr("No verdict yet");
 }
 
 VerdictBadge::Verdict VerdictBadge::judge(bool sameLabel, double measure, double limit) {

@@ -12,7 +12,8 @@ struct ActionSpec {
   const char* shortcuts;  ///< portable, alternatives separated by "; "
   const char* icon;       ///< empty: none
   enum Kind { command, check, choice, separator } kind = command;  ///< choice: exclusive within its menu
-  bool onPage = false;     ///< a single key: acts only while a pane, the strip or the page has the focus
+  /// Where the focus must be for its keys to act: single keys have other uses elsewhere.
+  enum Place { window, page, pane } place = window;
   const char* later = "";  ///< not built yet: why it is disabled
   const char* note = "";   ///< a second line of the tool tip
 };

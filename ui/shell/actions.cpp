@@ -44,8 +44,8 @@ Actions::Actions(QObject* parent) : QObject(parent) {
     if (*spec.icon != '\0') action->setIcon(icon(QString::fromUtf8(spec.icon)));
     action->setIconVisibleInMenu(false);
     action->setCheckable(spec.kind != ActionSpec::command);
-    action->setShortcutContext(spec.onPage ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
-    action->setProperty("onPage", spec.onPage);
+    action->setShortcutContext(spec.place == ActionSpec::window ? Qt::WindowShortcut
+                                                                : Qt::WidgetWithChildrenShortcut);
     action->setProperty("note", translated(spec.note));
     if (spec.kind == ActionSpec::choice) {
       const QString menu = QString::fromUtf8(spec.menu);
@@ -140,12 +140,20 @@ void Actions::fillMenus(QMenuBar& bar) const {
   }
 }
 
-void Actions::attach(QWidget& window, const std::vector<QWidget*>& pages) const {
-  for (QAction* action : order_) {
-    if (action->property("onPage").toBool()) {
-      for (QWidget* page : pages) page->addAction(action);
-    } else {
-      window.addAction(action);
+void Actions::attach(QWidget& window, const std::vector<QWidget*>& pages, QWidget& panes) const {
+  for (const ActionSpec& spec : actionTable()) {
+    if (spec.kind == ActionSpec::separator) continue;
+    QAction* action = (*this)[spec.id];
+    switch (spec.place) {
+      case ActionSpec::window:
+        window.addAction(action);
+        break;
+      case ActionSpec::page:
+        for (QWidget* page : pages) page->addAction(action);
+        break;
+      case ActionSpec::pane:
+        panes.addAction(action);
+        break;
     }
   }
 }

@@ -43,8 +43,8 @@ class Actions : public QObject {
 
   /// Fills the menu bar in the table's order.
   void fillMenus(QMenuBar& bar) const;
-  /// Makes the single-key actions act inside `page` (and its children) only, and the others inside `window`.
-  void attach(QWidget& window, const std::vector<QWidget*>& pages) const;
+  /// Makes the keys act where the table says: in the window, in `pages` or in `panes` and what they hold.
+  void attach(QWidget& window, const std::vector<QWidget*>& pages, QWidget& panes) const;
 
  private:
   void describe(QAction& action, const QString& reason);

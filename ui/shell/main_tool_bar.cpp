@@ -106,7 +106,7 @@ MainToolBar::MainToolBar(Document& document, Comparison& comparison, CheckpointM
   slider_ = new EpsilonSlider(content);
   slider_->setObjectName(QStringLiteral("epsilonSlider"));
   slider_->setAccessibleName(tr("Epsilon of the noise"));
-  slider_->setToolTip(tr("Size of the random-sign noise, L-infinity (, and .)"));
+  setToolTipWithKeys(slider_, tr("Size of the random-sign noise, L-infinity"), actions["epsilonUp"]);
   slider_->setMinimumWidth(metrics.scaled(64));
   slider_->setMaximumWidth(metrics.scaled(190));
   field_ = new EpsilonField(content);

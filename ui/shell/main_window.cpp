@@ -63,11 +63,7 @@ MainWindow::MainWindow(WindowParts parts, QWidget* parent)
   buildDocks();
   status_ = new StatusBar(document_, *client_, bottomPanel_->jobModel(), *grid_, this);
   setStatusBar(status_);
-  const std::vector<QWidget*> pages{centre_->widget(0), strip_};
-  actions_.attach(*this, pages);
-  // Return is for panes: fields and lists have a use of their own for it.
-  for (QWidget* page : pages) page->removeAction(actions_["applyTool"]);
-  grid_->addAction(actions_["applyTool"]);
+  actions_.attach(*this, {centre_->widget(0), strip_}, *grid_);
   connectActions();
   connectTools();
   connectEdits();
