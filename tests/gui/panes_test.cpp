@@ -4,6 +4,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -288,6 +289,28 @@ class PanesTest : public lacewing::testing::GuiTest {
     QVERIFY(table.sizeHint().height() > two);
     QCOMPARE(table.cellText(0, 3), QStringLiteral("0.40"));
     QVERIFY(!table.grab().isNull());
+  }
+
+  // In a right-to-left language a panel of data is laid out, and painted, as in any other.
+  void dataIsNeverMirrored() {
+    const auto drawn = [](Qt::LayoutDirection application) {
+      QGuiApplication::setLayoutDirection(application);
+      QWidget panel;
+      panel.setLayoutDirection(Qt::LeftToRight);
+      auto* column = new QVBoxLayout(&panel);
+      auto* bars = new PredictionBars(&panel);
+      bars->setRows({{QStringLiteral("Boot"), 0.999, 0.0001}});
+      auto* pixel = new PixelTable(&panel);
+      pixel->setPixel(QPoint(21, 15), {{QStringLiteral("Gradient"), -0.22, 0.646, true}});
+      auto* header = new SectionHeader(QStringLiteral("Similarity"), &panel);
+      header->setTrailing(QStringLiteral("k = 16 (2 %)"));
+      for (QWidget* part : std::initializer_list<QWidget*>{bars, pixel, header}) column->addWidget(part);
+      panel.resize(300, 200);
+      return panel.grab().toImage();
+    };
+    const QImage usual = drawn(Qt::LeftToRight), mirrored = drawn(Qt::RightToLeft);
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    QCOMPARE(mirrored, usual);
   }
 
   void pixelTableShowsTheDifference() {

@@ -7,6 +7,7 @@
 #include "canvas/picture_canvas.h"
 #include "canvas/top_k_outline.h"
 #include "style/fonts.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -16,7 +17,7 @@ constexpr double kPixelWithValue = 40;  // screen pixels
 
 void PictureCanvas::paintEvent(QPaintEvent*) {
   if (image_.isNull()) return;
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const PictureCanvas* shown = display_->flipped() && companion_ ? companion_.data() : this;
   paintImage(painter, *shown);
   if (shown == this) paintWipe(painter);

@@ -10,6 +10,7 @@
 #include "style/icons.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -63,7 +64,7 @@ void MessageBar::changeEvent(QEvent* event) {
 }
 
 void MessageBar::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Tokens& colours = tokens(this);
   painter.fillRect(rect(), kind_ == Kind::error ? colours.errBg : colours.infoBg);
   const QRectF place(space::margin, (height() - 16) / 2.0, 16, 16);

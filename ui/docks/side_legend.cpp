@@ -4,6 +4,7 @@
 
 #include "style/fonts.h"
 #include "style/metrics.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -34,7 +35,7 @@ QSize SideLegend::sizeHint() const {
 }
 
 void SideLegend::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setFont(lacewing::ui::font(TextRole::caption, font()));
   const Tokens& colours = tokens(this);

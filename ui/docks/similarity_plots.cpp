@@ -115,7 +115,7 @@ QSize SimilarityPlots::minimumSizeHint() const {
 }
 
 void SimilarityPlots::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const auto all = plots();
   paintLegend(painter, all);
   for (int i = 0; i < plotCount; ++i) paintPlot(painter, all[static_cast<std::size_t>(i)], plotRect(i));

@@ -64,7 +64,7 @@ void Chip::paintEvent(QPaintEvent*) {
       fill = t.sunken, outline = t.border, text = t.text2;
       break;
   }
-  QPainter painter(this);
+  WidgetPainter painter(this);
   paintPlate(painter, rect(), radius::chip, fill, outline);
   QRect content = rect().adjusted(kSide, 0, -kSide + 1, 0);
   if (kind_ == Kind::amber) {

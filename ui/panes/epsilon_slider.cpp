@@ -92,7 +92,7 @@ void EpsilonSlider::paintEvent(QPaintEvent* event) {
   colour.setAlphaF(0.4F);
   const qreal left = groove.left() + handle.width() / 2.0;
   const qreal y = QRectF(handle).center().y() + 4;
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.fillRect(QRectF(left + std::min(first, last), y, std::abs(last - first), 2), colour);
 }
 

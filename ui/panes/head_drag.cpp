@@ -5,6 +5,7 @@
 #include <QtGui/QPainter>
 #include <QtWidgets/QApplication>
 
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -75,7 +76,7 @@ DropLine::DropLine(QWidget* parent) : QWidget(parent) {
 }
 
 void DropLine::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.fillRect(rect(), tokens(this).accent);
 }
 

@@ -88,7 +88,7 @@ QSize TextLabel::minimumSizeHint() const {
 }
 
 void TextLabel::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.setFont(ui::font(role_, font()));
   const Tokens& t = tokens(this);
   painter.setPen(isEnabled() ? colourOf(colour_, t) : t.disabled);
@@ -118,7 +118,7 @@ Hairline::Hairline(Qt::Orientation orientation, QWidget* parent)
 }
 
 void Hairline::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.fillRect(rect(), tokens(this).border);
 }
 
@@ -167,7 +167,7 @@ QSize SectionHeader::sizeHint() const {
 }
 
 void SectionHeader::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Tokens& t = tokens(this);
   QRect content = rect();
   if (foldable_) {
@@ -237,7 +237,7 @@ QSize ColumnHead::minimumSizeHint() const {
 }
 
 void ColumnHead::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Tokens& t = tokens(this);
   painter.setFont(ui::font(TextRole::strong, font()));
   painter.setPen(t.text);
@@ -283,7 +283,7 @@ QSize KeyValueList::minimumSizeHint() const {
 }
 
 void KeyValueList::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Tokens& t = tokens(this);
   painter.setFont(ui::font(TextRole::small, font()));
   const int row = Metrics(this).smallItem();

@@ -33,7 +33,7 @@ class ToolPlate : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     const Tokens& t = tokens(this);
     paintPlate(painter, rect(), radius::control, t.raised, t.border);
   }
@@ -50,7 +50,7 @@ class Pane::Edge : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     const Tokens& t = tokens(this);
     if (topBar >= 0) painter.fillRect(QRectF(0, 0, width() * std::min(topBar, 1.0), kTopBar), t.accent);
     // The page's colour in the corners: data pixels stay square, the pane is round.
@@ -346,7 +346,7 @@ QSize Pane::minimumSizeHint() const {
 }
 
 void Pane::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.fillRect(rect(), tokens(this).canvas);
 }
 

@@ -85,7 +85,7 @@ void PaneCover::resizeEvent(QResizeEvent* event) {
 void PaneCover::paintEvent(QPaintEvent*) {
   // A flat map is nearly white in both schemes, and so its text is dark in both.
   const Tokens& t = overMap_ ? tokens(Scheme::light) : tokens(this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   if (!iconRect_.isNull()) paintIcon(painter, icon_, iconRect_, error_ ? t.errText : t.text2);
   if (!barRect_.isNull()) {
     paintPlate(painter, barRect_, kBarHeight / 2.0, t.border);

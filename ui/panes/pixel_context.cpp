@@ -5,6 +5,7 @@
 
 #include "style/fonts.h"
 #include "style/metrics.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -38,7 +39,7 @@ QSize PixelContext::sizeHint() const {
 
 void PixelContext::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const int pixel = pixelSide(*this), half = side / 2;
   painter.fillRect(QRect(0, 0, side * pixel, side * pixel), t.canvas);
   if (centre_ && !image_.isNull()) {

@@ -6,6 +6,7 @@
 #include "style/fonts.h"
 #include "style/metrics.h"
 #include "style/numbers.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -62,7 +63,7 @@ QSize PixelTable::minimumSizeHint() const {
 
 void PixelTable::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const QString heads[] = {first_, second_, QStringLiteral("Δ")};
   const int row = rowHeight(*this);
   int column = width() * 22 / 100;

@@ -94,7 +94,7 @@ QSize PredictionBars::minimumSizeHint() const {
 void PredictionBars::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
   const Columns at = columns(*this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   if (rows_.empty()) {
     painter.setFont(ui::font(TextRole::small, font()));
     painter.setPen(t.text3);

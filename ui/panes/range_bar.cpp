@@ -155,7 +155,7 @@ QSize RangeBar::minimumSizeHint() const {
 }
 
 void RangeBar::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Tokens& t = tokens(this);
   const QRectF bar = barRect();
   const Range range = model_->range();

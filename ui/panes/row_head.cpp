@@ -130,7 +130,7 @@ QSize RowHead::sizeHint() const {
 
 void RowHead::paintEvent(QPaintEvent*) {
   if (!selected_) return;
-  QPainter painter(this);
+  WidgetPainter painter(this);
   paintPlate(painter, QRectF(0, space::between, kMark, height() - 2 * space::between), kMark / 2.0,
              tokens(this).accent);
 }

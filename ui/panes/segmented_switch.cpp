@@ -41,7 +41,7 @@ class Segment : public QToolButton {
 
   void paintEvent(QPaintEvent*) override {
     const Tokens& t = tokens(this);
-    QPainter painter(this);
+    WidgetPainter painter(this);
     if (isChecked())
       paintPlate(painter, rect(), radius::chip, t.raised, isEnabled() ? t.control : t.border);
     else if (isEnabled() && underMouse())
@@ -140,7 +140,7 @@ void SegmentedSwitch::keyPressEvent(QKeyEvent* event) {
 
 void SegmentedSwitch::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   paintPlate(painter, rect(), radius::control, t.sunken, t.border);
 }
 

@@ -85,7 +85,7 @@ QSize SimilarityTable::minimumSizeHint() const {
 
 void SimilarityTable::paintEvent(QPaintEvent*) {
   const Tokens& t = tokens(this);
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const int head = headHeight(*this), row = rowHeight(*this), column = columnWidth(*this, columnCount());
   const int names = width() - column * columnCount();
   const auto headOf = [&](int at) {

@@ -94,7 +94,7 @@ QSize Thumbnail::sizeHint() const {
 }
 
 void Thumbnail::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   paintThumbnail(painter, rect(), image_, {isChecked(), underMouse(), hasFocus(), wrong_, badge_},
                  tokens(this));
 }

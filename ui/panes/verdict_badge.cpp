@@ -99,7 +99,7 @@ void VerdictBadge::paintEvent(QPaintEvent*) {
     case Verdict::none:
       break;
   }
-  QPainter painter(this);
+  WidgetPainter painter(this);
   paintPlate(painter, rect(), radius::card, fill, outline);
   const QColor mark = verdict_ == Verdict::stable ? t.accent : text;
   const QFontMetrics strong(ui::font(TextRole::strong, font())), small(ui::font(TextRole::small, font()));

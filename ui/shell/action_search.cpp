@@ -15,6 +15,7 @@
 #include "style/icons.h"
 #include "style/lacewing_style.h"
 #include "style/metrics.h"
+#include "style/painting.h"
 #include "style/tokens.h"
 
 namespace lacewing::ui {
@@ -199,7 +200,7 @@ void ActionSearch::keyPressEvent(QKeyEvent* event) {
 void ActionSearch::paintEvent(QPaintEvent* event) {
   QLineEdit::paintEvent(event);
   if (!text().isEmpty() || hasFocus()) return;
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.setFont(lacewing::ui::font(TextRole::caption, QWidget::font()));
   painter.setPen(tokens(this).text2);
   const QString keys = actions_["searchActions"]->shortcut().toString(QKeySequence::NativeText);

@@ -28,7 +28,7 @@ class DropFrame : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(tokens(this).accent, 2 * line::ring));
     painter.drawRect(rect().adjusted(line::ring, line::ring, -line::ring, -line::ring));

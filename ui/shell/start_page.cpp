@@ -43,7 +43,7 @@ class Mark : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     paintMark(painter, rect(), tokens(this).accent);
   }
 };
@@ -58,7 +58,7 @@ class Arrow : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(tokens(this).text2);
     const qreal middle = height() / 2.0;
@@ -85,7 +85,7 @@ class DropTarget : public QWidget {
 
  protected:
   void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
+    WidgetPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& colours = tokens(this);
     painter.setPen(QPen(colours.borderStrong, 1, Qt::DashLine));

@@ -50,7 +50,7 @@ bool ActionCard::event(QEvent* event) {
 }
 
 void ActionCard::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const Tokens& colours = tokens(this);
   const QColor text = isEnabled() ? colours.text : colours.disabled;
@@ -113,7 +113,7 @@ QSize SamplePicture::sizeHint() const {
 }
 
 void SamplePicture::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+  WidgetPainter painter(this);
   const Metrics metrics(this);
   const int side = std::min(width(), metrics.scaled(pictureSide));
   const QRect place(0, 0, side, side);

@@ -4,8 +4,18 @@
 #include <QColor>
 #include <QPainter>
 #include <QRectF>
+#include <QWidget>
 
 namespace lacewing::ui {
+
+/// Paints a widget in the direction of its layout: Qt takes the application's, and would write "0.5−" for
+/// "−0.5" in panels of data, which are not mirrored.
+class WidgetPainter : public QPainter {
+ public:
+  explicit WidgetPainter(QWidget* widget) : QPainter(widget) {
+    setLayoutDirection(widget->layoutDirection());
+  }
+};
 
 /// A rounded plate; the hairline lies inside `rectangle`. An invalid colour leaves fill or line out.
 void paintPlate(QPainter& painter, const QRectF& rectangle, qreal radius, const QColor& fill,
