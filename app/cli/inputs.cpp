@@ -12,14 +12,15 @@ std::vector<InputReference> expand_inputs(const std::vector<std::string>& argume
       inputs.push_back({argument, nullptr, nullptr});
       continue;
     }
-    const Array<double> array = read_npy(argument);
+    const Shape shape = read_npy_shape(argument);
     const std::string name = std::filesystem::path(argument).filename().string();
-    if (array.shape.size() == 3) {
+    if (shape.size() == 3) {
       inputs.push_back({argument, nullptr, nullptr});
       continue;
     }
-    if (array.shape.size() != 4 || array.dim(0) == 0)
-      throw Error("has shape " + to_string(array.shape), name, "An input is C x H x W or N x C x H x W");
+    if (shape.size() != 4 || shape[0] == 0)
+      throw Error("has shape " + to_string(shape), name, "An input is C x H x W or N x C x H x W");
+    const Array<double> array = read_npy(argument);
     for (std::int64_t i = 0; i < array.dim(0); ++i) {
       const auto row = array.row(i);
       inputs.push_back(

@@ -15,16 +15,20 @@ constexpr std::uint32_t kBaselineStream = 2;
 
 Tensor read_file(const std::string& path, const MethodContext& context) {
   const std::string file = path.substr(path.find_last_of('/') + 1);
-  const Array<double> array = read_npy(path);
-  Tensor values = at::tensor(array.values, at::kDouble).reshape(array.shape);
-  if (values.dim() == 4 && values.size(0) == 1) values = values[0];
+  // A file of one baseline may be 1 x C x H x W.
+  const auto one = [](const Shape& shape) {
+    return shape.size() == 4 && shape[0] == 1 ? Shape(shape.begin() + 1, shape.end()) : shape;
+  };
+  const Array<double> array = read_npy(path, [&](const Shape& shape) {
+    if (one(shape).size() > 3 || !at::is_expandable_to(one(shape), context.input))
+      throw Error(
+          "a baseline of " + to_string(shape) + " does not fit an input of " + to_string(context.input), {},
+          "give C x H x W");
+  });
+  const Tensor values = at::tensor(array.values, at::kDouble).reshape(one(array.shape));
   if (!at::isfinite(values).all().item<bool>())
-    throw Error("the baseline has values that are not finite", file);
-  if (values.dim() > 3 || !at::is_expandable_to(values.sizes(), context.input)) {
-    throw Error(
-        "a baseline of " + to_string(array.shape) + " does not fit an input of " + to_string(context.input),
-        file, "give C x H x W");
-  }
+    throw Error("the baseline has values that are not finite", file,
+                "replace NaN and infinity by numbers, for example with numpy.nan_to_num");
   return values.to(context.options).expand(context.input).contiguous();
 }
 

@@ -71,6 +71,15 @@ Error Error::in(const std::string& where) const {
   return Error(reason_, where_.empty() ? where : where_, hint_);
 }
 
+Error Error::of(const std::string& file) const {
+  if (where_.empty() || where_ == file) return in(file);
+  return Error(where_ + ": " + reason_, file, hint_);
+}
+
+Error Error::or_hint(const std::string& hint) const {
+  return Error(reason_, where_, hint_.empty() ? hint : hint_);
+}
+
 std::string one_line(const Error& error) {
   return error.what();
 }

@@ -19,6 +19,10 @@ class Error : public std::runtime_error {
 
   /// The same error with `where` filled in if it was empty: readers throw without knowing the file's name.
   Error in(const std::string& where) const;
+  /// The same error as one of `file`: a part of it that the error names ("conv1") goes before the reason.
+  Error of(const std::string& file) const;
+  /// The same error with this hint if it had none.
+  Error or_hint(const std::string& hint) const;
 
  private:
   std::string reason_, where_, hint_;

@@ -47,14 +47,16 @@ std::pair<int, std::size_t> open_regular(const std::filesystem::path& path) {
   const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (number < 0) {
     if (errno == ENOENT) throw Error("no such file", base_name(path), "Looked for " + path.string() + ".");
-    throw Error("cannot be opened (" + reason_of(errno) + ")", base_name(path));
+    throw Error("cannot be opened (" + reason_of(errno) + ")", base_name(path),
+                "May you read it? Looked for " + path.string() + ".");
   }
   Descriptor file(number);
   struct stat status {};
   if (::fstat(number, &status) != 0)
     throw Error("cannot be read (" + reason_of(errno) + ")", base_name(path));
-  if (S_ISDIR(status.st_mode)) throw Error("is a folder, not a file", base_name(path));
-  if (!S_ISREG(status.st_mode)) throw Error("is not a regular file", base_name(path));
+  if (S_ISDIR(status.st_mode)) throw Error("is a folder, not a file", base_name(path), "Name a file in it.");
+  if (!S_ISREG(status.st_mode))
+    throw Error("is not a regular file", base_name(path), "Copy its contents to a file first.");
   return {file.release(), static_cast<std::size_t>(status.st_size)};
 }
 
@@ -132,7 +134,7 @@ class PartFile {
 std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& path) {
   const auto [number, size] = open_regular(path);
   const Descriptor file(number);
-  if (size == 0) throw Error("is empty", base_name(path));
+  if (size == 0) throw Error("is empty", base_name(path), "Make or fetch it again.");
   void* data = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, number, 0);
   if (data == MAP_FAILED) throw Error("cannot be mapped (" + reason_of(errno) + ")", base_name(path));
   std::shared_ptr<MappedFile> mapped(new MappedFile);

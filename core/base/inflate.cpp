@@ -110,7 +110,7 @@ std::vector<std::byte> inflate(std::span<const std::byte> compressed, std::size_
     if (filled == most) {
       std::byte one_more;  // full, but the stream's end may be all that is missing
       if (inflater.fill({&one_more, 1}) != 0)
-        throw Error("unpacks to more than " + std::to_string(limit) + " bytes");
+        throw Error("unpacks to more than " + std::to_string(limit) + " bytes", {}, "Unpack it first.");
       continue;
     }
     out.resize(std::min(most, std::max<std::size_t>(2 * out.size(), 1 << 16)));

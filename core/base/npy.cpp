@@ -162,20 +162,56 @@ T load(const std::byte* from, bool big_endian) {
   return std::bit_cast<T>(bytes);
 }
 
+// Where the file has the numbers of an array in C order, one after the other.
+class Positions {
+ public:
+  explicit Positions(const Header& header) : fortran_(header.fortran_order), shape_(header.shape) {
+    std::size_t stride = 1;
+    for (const std::int64_t extent : shape_) {
+      strides_.push_back(stride);
+      stride *= static_cast<std::size_t>(extent);
+    }
+    index_.resize(shape_.size(), 0);
+  }
+
+  std::size_t next() {
+    const std::size_t here = at_;
+    if (!fortran_) {
+      ++at_;
+      return here;
+    }
+    for (std::size_t axis = shape_.size(); axis-- > 0;) {
+      at_ += strides_[axis];
+      if (++index_[axis] < shape_[axis]) break;
+      at_ -= strides_[axis] * static_cast<std::size_t>(shape_[axis]);
+      index_[axis] = 0;
+    }
+    return here;
+  }
+
+ private:
+  const bool fortran_;
+  const Shape& shape_;
+  std::vector<std::size_t> strides_;  // of Fortran order: the first index is the fastest
+  Shape index_;
+  std::size_t at_ = 0;
+};
+
 template <class T, class Convert>
-void convert_all(std::span<const std::byte> from, bool big_endian, std::vector<double>& to, Convert convert) {
-  for (std::size_t i = 0; i < to.size(); ++i)
-    to[i] = convert(load<T>(from.data() + i * sizeof(T), big_endian));
+void convert_all(std::span<const std::byte> from, bool big_endian, Positions positions,
+                 std::vector<double>& to, Convert convert) {
+  for (double& value : to) value = convert(load<T>(from.data() + positions.next() * sizeof(T), big_endian));
 }
 
 // 64-bit integers beyond 2^53 are rounded to the nearest double.
-std::vector<double> to_doubles(std::span<const std::byte> from, const NumberType& type, std::size_t count) {
+std::vector<double> to_doubles(std::span<const std::byte> from, const NumberType& type,
+                               const Positions& positions, std::size_t count) {
   std::vector<double> to(count);
   const auto plain = [](auto value) { return static_cast<double>(value); };
-  const auto read = [&]<class T>(T) { convert_all<T>(from, type.big_endian, to, plain); };
+  const auto read = [&]<class T>(T) { convert_all<T>(from, type.big_endian, positions, to, plain); };
   switch (type.kind) {
     case 'f':
-      if (type.size == 2) convert_all<std::uint16_t>(from, type.big_endian, to, half_to_double);
+      if (type.size == 2) convert_all<std::uint16_t>(from, type.big_endian, positions, to, half_to_double);
       if (type.size == 4) read(float{});
       if (type.size == 8) read(double{});
       break;
@@ -192,35 +228,20 @@ std::vector<double> to_doubles(std::span<const std::byte> from, const NumberType
       if (type.size == 8) read(std::uint64_t{});
       break;
     default:
-      convert_all<std::uint8_t>(from, false, to, [](std::uint8_t value) { return value != 0 ? 1.0 : 0.0; });
+      convert_all<std::uint8_t>(from, false, positions, to,
+                                [](std::uint8_t value) { return value != 0 ? 1.0 : 0.0; });
   }
   return to;
 }
 
-// Values with the first index fastest -> last index fastest.
-std::vector<double> c_order(const std::vector<double>& fortran, const Shape& shape) {
-  std::vector<double> out(fortran.size());
-  std::vector<std::size_t> strides(shape.size());
-  std::size_t stride = 1;
-  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    strides[axis] = stride;
-    stride *= static_cast<std::size_t>(shape[axis]);
-  }
-  Shape index(shape.size(), 0);
-  std::size_t from = 0;
-  for (double& value : out) {
-    value = fortran[from];
-    for (std::size_t axis = shape.size(); axis-- > 0;) {
-      from += strides[axis];
-      if (++index[axis] < shape[axis]) break;
-      from -= strides[axis] * static_cast<std::size_t>(shape[axis]);
-      index[axis] = 0;
-    }
-  }
-  return out;
-}
+// A file of which only the header has been looked at.
+struct Contents {
+  Header header;
+  NumberType type;
+  std::span<const std::byte> numbers;
+};
 
-Array<double> parse(std::span<const std::byte> bytes) {
+Contents parse(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (!text.starts_with(magic))
     throw Error("is not a .npy file", {}, "Write it with numpy.save(file, array).");
@@ -237,16 +258,36 @@ Array<double> parse(std::span<const std::byte> bytes) {
   if (length > largest_header)
     throw Error("has a header of " + std::to_string(length) + " bytes, more than any array needs");
 
-  const Header header = HeaderParser(text.substr(start, length)).parse();
+  Header header = HeaderParser(text.substr(start, length)).parse();
   const NumberType type = number_type(header.descr);
   const auto count = static_cast<std::size_t>(element_count(header.shape));
   const std::span<const std::byte> numbers = bytes.subspan(start + length);
   if (count > numbers.size() / type.size || count * type.size != numbers.size())
     throw Error("header says " + to_string(header.shape) + " numbers of " + std::to_string(type.size) +
                 " bytes, the file has " + std::to_string(numbers.size()) + " bytes of them");
-  Array<double> array(header.shape, to_doubles(numbers, type, count));
-  if (header.fortran_order) array.values = c_order(array.values, array.shape);
-  return array;
+  return {std::move(header), type, numbers};
+}
+
+Array<double> numbers_of(const Contents& contents) {
+  const Header& header = contents.header;
+  const std::int64_t count = element_count(header.shape);
+  if (count > most_npy_numbers)
+    throw Error("holds " + std::to_string(count) + " numbers, the limit is " +
+                    std::to_string(most_npy_numbers / 1'000'000) + " million",
+                {}, "Save a part of them.");
+  return {header.shape,
+          to_doubles(contents.numbers, contents.type, Positions(header), static_cast<std::size_t>(count))};
+}
+
+// What `read` makes of the mapped file; errors name it.
+template <class Read>
+auto with_contents(const std::filesystem::path& path, Read read) {
+  const auto file = MappedFile::open(path);
+  try {
+    return read(parse(file->bytes()));
+  } catch (const Error& error) {
+    throw error.in(path.filename().string()).or_hint("Write it again with numpy.save(file, array).");
+  }
 }
 
 template <class T>
@@ -273,14 +314,15 @@ void write(const std::filesystem::path& path, const Array<T>& array, const char*
 
 }  // namespace
 
-Array<double> read_npy(const std::filesystem::path& path) {
-  const auto file = MappedFile::open(path);
-  try {
-    return parse(file->bytes());
-  } catch (const Error& error) {
-    const char* way_out = "Write it again with numpy.save(file, array).";
-    throw Error(error.reason(), path.filename().string(), error.hint().empty() ? way_out : error.hint());
-  }
+Array<double> read_npy(const std::filesystem::path& path, const std::function<void(const Shape&)>& check) {
+  return with_contents(path, [&](const Contents& contents) {
+    check(contents.header.shape);
+    return numbers_of(contents);
+  });
+}
+
+Shape read_npy_shape(const std::filesystem::path& path) {
+  return with_contents(path, [](const Contents& contents) { return contents.header.shape; });
 }
 
 void write_npy(const std::filesystem::path& path, const Array<double>& array) {

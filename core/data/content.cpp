@@ -5,7 +5,7 @@ namespace lacewing {
 
 namespace {
 
-constexpr std::size_t largest_unpacked = std::size_t{1} << 30;
+constexpr std::size_t largest_unpacked = std::size_t{512} << 20;  // CIFAR-10 has 180 MB
 
 }  // namespace
 
@@ -17,7 +17,7 @@ Content::Content(const std::filesystem::path& path, const std::function<void()>&
   try {
     unpacked_ = inflate(packed, largest_unpacked, check);
   } catch (const Error& error) {
-    throw error.hint().empty() ? Error(error.reason(), name_, "Fetch the file again.") : error.in(name_);
+    throw error.in(name_).or_hint("Fetch the file again.");
   }
   if (unpacked_.empty()) throw Error("unpacks to nothing", name_, "Fetch the file again.");
 }

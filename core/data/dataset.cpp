@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "data/formats.h"
+#include "data/picture_header.h"
 
 namespace lacewing {
 
@@ -56,9 +57,13 @@ std::shared_ptr<const Dataset> open_dataset(const std::string& reference, const 
   if (reference.ends_with(".bin") || reference.ends_with(".bin.gz"))
     return open_cifar({path}, reference, options);
   if (is_idx(path)) return open_idx(path, reference, class_names_beside(path), options);
-  throw Error("is not a data set", path.filename().string(),
-              "Data sets are folders of pictures, CIFAR-10 files (.bin, .bin.gz) and idx files "
-              "(...-images-idx3-ubyte, .gz).");
+  if (has_picture_suffix(path))
+    throw Error("is one picture, not a data set", path.filename().string(),
+                "Name the folder that it lies in.");
+  throw Error("is neither a picture in a known format nor a data set", path.filename().string(),
+              std::string("Pictures are ") + picture_formats +
+                  ". Data sets are folders of pictures, CIFAR-10 files (.bin, .bin.gz) and idx files "
+                  "(...-images-idx3-ubyte, .gz).");
 }
 
 PictureReference parse_picture_reference(const std::string& reference) {

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <system_error>
 
 #include "base/error.h"
 #include "base/fields.h"
 #include "data/csv.h"
 #include "data/formats.h"
+#include "data/picture_header.h"
 
 namespace lacewing {
 
@@ -43,14 +43,6 @@ class Folder : public Dataset {
   std::vector<Entry> entries_;
 };
 
-bool is_picture(const std::filesystem::path& path) {
-  std::string extension = path.extension().string();
-  for (char& c : extension)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  constexpr std::array known = {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".pgm", ".ppm", ".npy"};
-  return std::find(known.begin(), known.end(), extension) != known.end();
-}
-
 // Names in `folder`, sorted by bytes: the same order on every machine. Hidden ones are left out.
 std::vector<std::string> names_in(const std::filesystem::path& folder, bool folders) {
   std::vector<std::string> names;
@@ -60,7 +52,7 @@ std::vector<std::string> names_in(const std::filesystem::path& folder, bool fold
     const std::string name = entry->path().filename().string();
     std::error_code gone;
     if (name.starts_with(".") || entry->is_directory(gone) != folders) continue;
-    if (folders || is_picture(entry->path())) names.push_back(name);
+    if (folders || has_picture_suffix(entry->path())) names.push_back(name);
   }
   if (failed) throw Error("cannot be read (" + failed.message() + ")", folder.filename().string());
   std::sort(names.begin(), names.end());
@@ -156,9 +148,9 @@ std::shared_ptr<const Dataset> open_folder(const std::filesystem::path& folder, 
     for (const std::string& file : names_in(folder, false)) entries.push_back({file, -1});
   if (entries.empty())
     throw Error("holds no pictures", folder.filename().string(),
-                "A folder needs labels.csv (file,class_index,class_name) or a folder of pictures for each "
-                "class; of a data set's "
-                "files, name one.");
+                std::string("A folder needs labels.csv (file,class_index,class_name) or a folder of pictures "
+                            "(") +
+                    picture_formats + ") for each class; of a data set's files, name one.");
   const auto count = static_cast<std::int64_t>(classes.size());
   return std::make_shared<Folder>(folder, name, std::move(entries), std::move(classes), count);
 }

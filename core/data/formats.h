@@ -15,7 +15,7 @@ namespace lacewing {
 /// A file's bytes, mapped, or unpacked once when they are gzip.
 class Content {
  public:
-  /// Throws Error naming the file; unpacks to at most 1 GiB. `check` as in DatasetOptions.
+  /// Throws Error naming the file; unpacks to at most 512 MiB. `check` as in DatasetOptions.
   Content(const std::filesystem::path& path, const std::function<void()>& check);
   std::span<const std::byte> bytes() const {
     return unpacked_.empty() ? mapped_->bytes() : std::span(unpacked_);

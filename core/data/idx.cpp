@@ -127,8 +127,7 @@ std::shared_ptr<const Dataset> open_idx(const std::filesystem::path& pictures, c
   try {
     return std::make_shared<Idx>(pictures, name, class_names, options);
   } catch (const Error& error) {
-    if (!error.hint().empty()) throw;
-    throw Error(error.reason(), error.where(), "Fetch the file again.");
+    throw error.or_hint("Fetch the file again.");
   }
 }
 

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/npy.h"
 #include "data/dataset.h"
+#include "data/netpbm.h"
 #include "data/picture_edits.h"
 #include "data/picture_header.h"
 #include "data/pictures_module.h"
@@ -24,12 +25,18 @@ void check_pixels(std::int64_t width, std::int64_t height) {
 }
 
 Array<float> from_npy(const std::filesystem::path& path) {
-  Array<double> array = read_npy(path);
-  if (array.shape.size() == 2) array.shape.insert(array.shape.begin(), 1);
-  if (array.shape.size() != 3 || array.empty() || (array.dim(0) != 1 && array.dim(0) != 3))
-    throw Error("holds " + to_string(array.shape) + " numbers, not a picture", {},
-                "A picture is H x W, 1 x H x W or 3 x H x W.");
-  check_pixels(array.dim(2), array.dim(1));
+  const auto with_channels = [](Shape shape) {
+    if (shape.size() == 2) shape.insert(shape.begin(), 1);
+    return shape;
+  };
+  Array<double> array = read_npy(path, [&](const Shape& given) {
+    const Shape shape = with_channels(given);
+    if (shape.size() != 3 || element_count(shape) == 0 || (shape[0] != 1 && shape[0] != 3))
+      throw Error("holds " + to_string(given) + " numbers, not a picture", {},
+                  "A picture is H x W, 1 x H x W or 3 x H x W.");
+    check_pixels(shape[2], shape[1]);
+  });
+  array.shape = with_channels(array.shape);
   for (double& value : array.values) {
     if (!(value >= -slack && value <= 1 + slack))
       throw Error("holds the value " + std::to_string(value) + ", a picture's values are 0 to 1", {},
@@ -43,6 +50,7 @@ Array<float> from_picture(const std::filesystem::path& path) {
   const auto file = MappedFile::open(path);
   const PictureSize size = picture_size(file->bytes());
   check_pixels(size.width, size.height);
+  if (is_netpbm(file->bytes())) return decode_netpbm(file->bytes());
   check_complete(file->bytes());
   Array<float> picture = decode_picture(file->bytes());
   if (picture.dim(1) * picture.dim(2) != size.width * size.height)
@@ -56,9 +64,8 @@ Array<float> read_picture(const std::filesystem::path& path) {
   try {
     return path.extension() == ".npy" ? from_npy(path) : from_picture(path);
   } catch (const Error& error) {
-    const char* way_out = "Copy or download the file again, or convert it to PNG.";
-    throw Error(error.reason(), error.where().empty() ? path.filename().string() : error.where(),
-                error.hint().empty() ? way_out : error.hint());
+    throw error.in(path.filename().string())
+        .or_hint("Copy or download the file again, or convert it to PNG.");
   }
 }
 

@@ -1,9 +1,13 @@
 #include "data/picture_header.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "base/error.h"
+#include "data/netpbm.h"
 
 namespace lacewing {
 
@@ -95,44 +99,33 @@ PictureSize webp(const Reader& in) {
   damaged();
 }
 
-// Netpbm: "P1" .. "P6", then width and height in decimal, with white space and # comments between.
-PictureSize netpbm(const Reader& in) {
-  std::size_t at = 2;
-  const auto number = [&]() -> std::int64_t {
-    for (;; ++at) {
-      const std::uint32_t c = in.byte(at);
-      if (c == '#')
-        while (in.byte(at) != '\n') ++at;
-      else if (c != ' ' && c != '\t' && c != '\r' && c != '\n')
-        break;
-    }
-    std::int64_t value = 0;
-    std::size_t digits = 0;
-    for (; in.byte(at) >= '0' && in.byte(at) <= '9'; ++at, ++digits) {
-      if (digits == 9) damaged();
-      value = value * 10 + (in.byte(at) - '0');
-    }
-    if (digits == 0) damaged();
-    return value;
-  };
-  const std::int64_t width = number(), height = number();
-  return {width, height};
-}
-
-PictureSize stated_size(const Reader& in) {
+PictureSize stated_size(std::span<const std::byte> bytes) {
+  const Reader in(bytes);
   if (in.has(0, png_signature)) return png(in);
   if (in.has(0, jpeg_signature)) return jpeg(in);
   if (in.has(0, "BM")) return bmp(in);
   if (in.has(0, "RIFF") && in.has(8, "WEBP")) return webp(in);
-  if (in.byte(0) == 'P' && in.byte(1) >= '1' && in.byte(1) <= '6') return netpbm(in);
+  if (is_netpbm(bytes)) {
+    const NetpbmHeader header = netpbm_header(bytes);
+    return {header.width, header.height};
+  }
   throw Error("is not a picture in a known format", {},
-              "Known are PNG, JPEG, BMP, WebP, PGM, PPM and .npy; convert it to PNG.");
+              std::string("Known are ") + picture_formats + "; convert it to PNG.");
 }
 
 }  // namespace
 
+bool has_picture_suffix(const std::filesystem::path& path) {
+  std::string suffix = path.extension().string();
+  for (char& c : suffix)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  constexpr std::array known = {".png", ".jpg", ".jpeg", ".bmp", ".webp",
+                                ".pbm", ".pgm", ".ppm",  ".pnm", ".npy"};
+  return std::ranges::find(known, suffix) != known.end();
+}
+
 PictureSize picture_size(std::span<const std::byte> bytes) {
-  const PictureSize size = stated_size(Reader(bytes));
+  const PictureSize size = stated_size(bytes);
   if (size.width < 1 || size.height < 1) damaged();
   return size;
 }

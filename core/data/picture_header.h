@@ -3,9 +3,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <span>
 
 namespace lacewing {
+
+/// What read_picture() reads, in words.
+inline constexpr const char* picture_formats = "PNG, JPEG, BMP, WebP, PBM, PGM, PPM and .npy";
+/// Whether a file's suffix is one of these formats'.
+bool has_picture_suffix(const std::filesystem::path& path);
 
 struct PictureSize {
   std::int64_t width = 0, height = 0;  ///< pixels, before any EXIF orientation

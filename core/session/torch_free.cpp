@@ -15,7 +15,10 @@ std::string file_name(const std::string& path) {
 
 /// A map file of one picture may be 1 x C x H x W. Throws Error that names the file if it holds no map.
 Array<double> read_map(const std::string& path) {
-  Array<double> map = read_npy(path);
+  Array<double> map = read_npy(path, [](const Shape& shape) {
+    const bool fits = shape.size() == 2 || shape.size() == 3 || (shape.size() == 4 && shape[0] == 1);
+    if (!fits) throw Error("holds " + to_string(shape) + " numbers, not a map", {}, "A map is C x H x W.");
+  });
   if (map.shape.size() == 4 && map.dim(0) == 1) map.shape.erase(map.shape.begin());
   try {
     reduce_map(map);

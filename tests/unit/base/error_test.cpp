@@ -36,4 +36,17 @@ TEST(ErrorIn, NamesTheFileOnce) {
   EXPECT_EQ(error.in("a.npy").hint(), "Save it again.");
 }
 
+TEST(ErrorOf, KeepsThePartOfTheFileThatItNames) {
+  const Error plain("is too small"), of_part("is too small", "conv1", "Give more.");
+  EXPECT_EQ(one_line(plain.of("a.pt")), "a.pt: is too small");
+  EXPECT_EQ(one_line(of_part.of("a.pt")), "a.pt: conv1: is too small. Give more.");
+  EXPECT_EQ(of_part.of("a.pt").where(), "a.pt");
+  EXPECT_EQ(one_line(of_part.of("a.pt").of("a.pt")), "a.pt: conv1: is too small. Give more.");
+}
+
+TEST(ErrorOrHint, IsForErrorsWithoutOne) {
+  EXPECT_EQ(one_line(Error("is empty", "a.pt").or_hint("Save it again.")), "a.pt: is empty. Save it again.");
+  EXPECT_EQ(one_line(Error("is empty", "a.pt", "Look.").or_hint("Save it again.")), "a.pt: is empty. Look.");
+}
+
 }  // namespace lacewing

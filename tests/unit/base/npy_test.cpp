@@ -157,6 +157,18 @@ TEST_F(Npy, RefusesShapesThatLie) {
   EXPECT_ERROR(read(npy(header("<f8", many + ")"), "12345678")), "more than 64 axes");
 }
 
+// Nothing but the header is read: the file is a hole, and the numbers would not be finite.
+TEST_F(Npy, ChecksTheShapeBeforeItReadsNumbers) {
+  const std::filesystem::path path = folder_.write("big.npy", npy(header("|u1", "(5, 10000, 6000)"), ""));
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) + 300'000'000);
+  EXPECT_EQ(read_npy_shape(path), (Shape{5, 10000, 6000}));
+  EXPECT_ERROR(read_npy(path), "big.npy: holds 300000000 numbers, the limit is 48 million. ");
+  const auto refuse = [](const Shape& shape) { throw Error("no " + to_string(shape), {}, "Another."); };
+  EXPECT_ERROR(read_npy(path, refuse), "big.npy: no 5 x 10000 x 6000. Another.");
+  EXPECT_ERROR(read_npy_shape(folder_.write("x.npy", npy(header("<f8", "(2,)"), "x"))),
+               "the file has 1 byte");
+}
+
 TEST_F(Npy, RefusesObjectsRecordsAndOtherTypes) {
   EXPECT_ERROR(read(npy(header("|O", "(1,)"), "12345678")), "Python objects, which are never loaded");
   EXPECT_ERROR(read(npy("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }", "12345678")),

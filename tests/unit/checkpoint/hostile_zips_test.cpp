@@ -108,6 +108,11 @@ TEST(HostileFiles, ZipArchivesAreRefused) {
          return zip({{"a/data.pkl", Pickle().op("}").stop()}, {"a/byteorder", "big"}});
        },
        "big-endian"},
+      {"zip packed big-endian",
+       [] {
+         return zip({{"a/data.pkl", Pickle().op("}").stop()}, {"a/byteorder", "big", true}});
+       },
+       "big-endian"},
       {"zip strange byte order",
        [] {
          return zip({{"a/data.pkl", Pickle().op("}").stop()}, {"a/byteorder", "middle"}});

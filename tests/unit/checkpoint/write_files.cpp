@@ -141,7 +141,7 @@ std::string valid_pickle(bool legacy) {
 
 std::string valid_zip(const ZipOptions& options, bool deflate) {
   std::vector<Member> members{{"archive/data.pkl", valid_pickle(false), deflate},
-                              {"archive/byteorder", "little"},
+                              {"archive/byteorder", "little", deflate},
                               {"archive/data/0", floats({0, 1, 2, 3, 4, 5}), deflate},
                               {"archive/data/1", little(7, 8), deflate},
                               {"archive/version", "3\n"}};

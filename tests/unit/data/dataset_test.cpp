@@ -91,8 +91,11 @@ TEST(OpenDataset, RefusesWhatIsNone) {
                "is neither a file, a folder nor a data set. Data sets: fashion-mnist, mnist, cifar10");
   EXPECT_ERROR(open_dataset("svhn:test"), "svhn:test: is neither a file");
   EXPECT_ERROR(open_dataset(""), "is neither a file");
-  EXPECT_ERROR(open_dataset(folder.write("photo.jpg", "x").string()), "photo.jpg: is not a data set");
-  EXPECT_ERROR(open_dataset(folder.write("empty", "").string()), "empty: is not a data set");
+  EXPECT_ERROR(open_dataset(folder.write("photo.jpg", "x").string()),
+               "photo.jpg: is one picture, not a data set. Name the folder");
+  EXPECT_ERROR(open_dataset(folder.write("photo.tif", "x").string()),
+               "photo.tif: is neither a picture in a known format nor a data set. Pictures are PNG, JPEG");
+  EXPECT_ERROR(open_dataset(folder.write("empty", "").string()), "empty: is neither a picture");
 }
 
 }  // namespace

@@ -58,6 +58,37 @@ TEST_F(PictureFile, OfSixteenBitsKeepsItsPrecision) {
   EXPECT_EQ(rgb.values, (std::vector<float>{2 / 65535.f, 256 / 65535.f, 1}));
 }
 
+// OpenCV would leave raw samples as they are, take 255 or 65535 for white, and round plain ones to 8 bits.
+TEST_F(PictureFile, OfNetpbmIsSampleByMaxval) {
+  const auto grey = [&](const std::string& bytes) { return read(bytes, "x.pgm").values; };
+  using Values = std::vector<float>;
+  EXPECT_EQ(grey("P5 3 1 255\n" + std::string("\x00\x01\xff", 3)), (Values{0, 1 / 255.f, 1}));
+  EXPECT_EQ(grey("P5 3 1 7\n" + std::string("\x00\x02\x07", 3)), (Values{0, 2 / 7.f, 1}));
+  EXPECT_EQ(grey("P5 2 1 1023\n" + std::string("\x03\xff\x01\x00", 4)), (Values{1, 256 / 1023.f}));
+  EXPECT_EQ(grey("P5 2 1 65535\n" + std::string("\xff\xff\x00\x01", 4)), (Values{1, 1 / 65535.f}));
+  EXPECT_EQ(grey("P2\n# plain\n2 2 1023#\n0 1\n# inside\n1023 512"),
+            (Values{0, 1 / 1023.f, 1, 512 / 1023.f}));
+  EXPECT_EQ(grey("P1 3 2\n101 0\n11"), (Values{0, 1, 0, 1, 0, 0}));  // 1 is black
+  EXPECT_EQ(grey("P4 9 2\n" + std::string("\x80\x80\x01\x00", 4)),
+            (Values{0, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1}));
+  const Array<float> rgb = read("P6 2 1 100\n" + std::string("\x01\x02\x03\x04\x05\x64", 6), "x.ppm");
+  EXPECT_EQ(rgb.shape, (Shape{3, 1, 2}));
+  EXPECT_EQ(rgb.values, (Values{0.01f, 0.04f, 0.02f, 0.05f, 0.03f, 1}));
+  EXPECT_EQ(read("P3 2 1 100\n1 2 3\n4 5 100\n", "x.ppm"), rgb);
+}
+
+TEST_F(PictureFile, OfNetpbmWithSamplesThatAreNoneIsRefused) {
+  const auto grey = [&](const std::string& bytes) { return read(bytes, "x.pgm"); };
+  EXPECT_ERROR(grey("P5 2 1 7\n\x01\x08"), "x.pgm: a sample is 8, the header says that 7 is the largest. ");
+  EXPECT_ERROR(grey("P2 2 1 7\n1 8"), "a sample is 8");
+  EXPECT_ERROR(grey("P1 2 1\n02"), "a sample is 2");
+  EXPECT_ERROR(grey("P2 2 1 7\n1 -1"), "x.pgm: the picture is damaged");
+  EXPECT_ERROR(grey("P2 2 1 7\n1 99999999999"), "the picture is damaged");
+  EXPECT_ERROR(grey("P2 2 1 7\n1 "), "the picture is cut off");
+  EXPECT_ERROR(grey("P2 8000 8000 7\n1 2 3"), "the picture is cut off");
+  EXPECT_ERROR(grey("P4 9 2\n\x01\x01\x01"), "the picture is cut off");
+}
+
 TEST_F(PictureFile, LosesItsAlphaAndKeepsItsColour) {
   SKIP_WITHOUT_MODULE();
   const Array<float> picture =

@@ -60,6 +60,7 @@ TEST(PictureSize, OfWebpInItsThreeForms) {
 TEST(PictureSize, OfNetpbmPassesComments) {
   EXPECT_EQ(size_of("P6\n# a picture\n 640 #\n480\n255\n"), Pair(640, 480));
   EXPECT_EQ(size_of("P5 1 2 255 "), Pair(1, 2));
+  EXPECT_EQ(size_of("P4 1 2#bits\n"), Pair(1, 2));
 }
 
 TEST(PictureSize, RefusesUnknownFormats) {
@@ -73,7 +74,7 @@ TEST(PictureSize, RefusesHeadersThatAreCutOff) {
       "\xFF\xD8" + segment('\xE0', "JFIF") + segment('\xC0', frame).substr(0, 9),
       "BM" + std::string(12, '\0') + little_endian(40) + little_endian(7) + little_endian(5),
       std::string("RIFF") + little_endian(0) + "WEBPVP8L" + little_endian(0) + "\x2f" + little_endian(5),
-      "P6\n640 480 "};
+      "P6\n640 480\n255\n"};
   for (const std::string& file : files) {
     EXPECT_NO_THROW(size_of(file));
     for (std::size_t length = 0; length < file.size() - 1; ++length)
@@ -88,6 +89,8 @@ TEST(PictureSize, RefusesDamagedHeaders) {
   EXPECT_ERROR(size_of(test::png(0, 4, 8, test::PngColour::grey, "")), "header is damaged");  // no width
   EXPECT_ERROR(size_of("P6\n99999999999 1 255\n"), "header is damaged");
   EXPECT_ERROR(size_of("P6\n-5 1 255\n"), "header is damaged");
+  EXPECT_ERROR(size_of("P6\n5 1 0\n"), "the largest sample is 0, it must be 1 to 65535");
+  EXPECT_ERROR(size_of("P6\n5 1 65536\n"), "the largest sample is 65536, it must be 1 to 65535");
   EXPECT_ERROR(size_of(std::string("RIFF") + little_endian(0) + "WEBPJUNK"), "header is damaged");
   const std::string start = "BM" + std::string(12, '\0');
   EXPECT_ERROR(
