@@ -70,9 +70,12 @@ double metrics::mean_ssim(const std::vector<double>& x, const std::vector<double
   double sum = 0;
   for (std::size_t p = 0; p < mean_x.size(); ++p) {
     const double covariance = xy[p] - mean_x[p] * mean_y[p];
-    const double variances = xx[p] - mean_x[p] * mean_x[p] + yy[p] - mean_y[p] * mean_y[p];
+    // Both by themselves: of equal maps their sum is then twice the covariance to the last bit, and SSIM
+    // is 1.
+    const double variance_x = xx[p] - mean_x[p] * mean_x[p], variance_y = yy[p] - mean_y[p] * mean_y[p];
     const double mx = mean_x[p] + offset, my = mean_y[p] + offset;
-    sum += (2 * mx * my + c1) * (2 * covariance + c2) / ((mx * mx + my * my + c1) * (variances + c2));
+    sum += (2 * mx * my + c1) * (2 * covariance + c2) /
+           ((mx * mx + my * my + c1) * (variance_x + variance_y + c2));
   }
   return sum / static_cast<double>(mean_x.size());
 }
