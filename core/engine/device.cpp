@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "engine/quiet.h"
 #include "network/device.h"
 
 namespace lacewing {
@@ -22,12 +23,6 @@ struct Cuda {
   std::string why_not;
 };
 
-// LibTorch tells about missing drivers by warnings on stderr; ours is the one line that is thrown.
-class Silent : public c10::WarningHandler {
- public:
-  void process(const c10::Warning&) override {}
-};
-
 Cuda load_cuda() {
   // Its static initialisers register all of CUDA with the part of LibTorch that is here already.
   if (dlopen(kLibrary, RTLD_NOW | RTLD_GLOBAL) == nullptr) {
@@ -37,8 +32,7 @@ Cuda load_cuda() {
     return {false, absent ? "LibTorch's CUDA libraries are not installed" : reason};
   }
   if (!c10::impl::hasDeviceGuardImpl(at::kCUDA)) return {false, "this LibTorch was built without CUDA"};
-  Silent silent;
-  const c10::WarningUtils::WarningHandlerGuard no_warnings(&silent);
+  const QuietTorch no_warnings;  // of missing drivers; the line that is thrown tells of them
   if (c10::impl::VirtualGuardImpl(at::kCUDA).deviceCount() < 1)
     return {false, "no NVIDIA GPU with a driver was found"};
   // Full float32 everywhere, and the same kernels in every run.
@@ -111,11 +105,15 @@ std::vector<DeviceInfo> list_devices() {
 
 void DeviceJob::parallel(std::int64_t count, const std::function<void(std::int64_t)>& body) {
   if (!cuda_runs) {
-    job_.parallel(count, body);
+    job_.parallel(count, [&](std::int64_t i) {
+      const QuietTorch no_warnings;
+      body(i);
+    });
     return;
   }
   wait_for_device(kCuda);  // what this thread has prepared for all
   job_.parallel(count, [&](std::int64_t i) {
+    const QuietTorch no_warnings;
     take_own_stream();
     try {
       body(i);

@@ -9,24 +9,21 @@
 #include "base/error.h"
 #include "engine/device.h"
 #include "engine/handlers.h"
+#include "engine/quiet.h"
 #include "network/architectures/architectures.h"
 #include "training/parameters.h"
 
 namespace lacewing {
 namespace {
 
-// One line of c10's many, without its backtrace.
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 // Nothing of torch leaves the engine.
 template <class Body>
 auto guarded(Body&& body) {
+  const QuietTorch no_warnings;
   try {
     return body();
   } catch (const c10::Error& error) {
-    throw Error(first_line(error.what_without_backtrace()), "engine");
+    throw Error(in_words(error), "engine", "try another --size, or choose another checkpoint");
   }
 }
 

@@ -17,7 +17,7 @@ Range range_of(const EvaluateRequest& request, const Dataset& dataset) {
   if (request.start >= dataset.size()) {
     throw Error("start " + std::to_string(request.start) + " is behind the last of " +
                     std::to_string(dataset.size()) + " pictures",
-                dataset.name());
+                dataset.name(), "give a smaller start");
   }
   const std::int64_t rest = dataset.size() - request.start;
   return {request.start, request.limit > 0 ? std::min(request.limit, rest) : rest};
@@ -35,7 +35,7 @@ LabelledBatch load_batch(const Dataset& dataset, const Model& model, const Netwo
       throw Error(label < 0 ? "picture " + picture + " has no label"
                             : "picture " + picture + " has label " + std::to_string(label) +
                                   ", the network has " + std::to_string(network.classes) + " classes",
-                  dataset.name());
+                  dataset.name(), "choose the data set whose classes the network tells apart");
     }
     labels.push_back(label);
     const Array<double> picture = preprocess(dataset.picture(first + i), model.info.preprocessing);
@@ -71,8 +71,12 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
       store.dataset(request.dataset, request.run.data_folders, job);
   const Range range = range_of(request, *dataset);
   const Shape input = preprocess(dataset->picture(range.start), model->info.preprocessing).shape;
-  const std::shared_ptr<const Network> network =
-      model->on(scalar_type(request.run.dtype), device_of(request.run.device), input, job);
+  const at::Device device = device_of(request.run.device);
+  std::shared_ptr<const Network> network;
+  const std::int64_t bytes = of_model(request.model, [&] {
+    network = model->on(scalar_type(request.run.dtype), device, input, job);
+    return model->bytes_per_input(*network, input, job);
+  });
 
   EvaluateResult result;
   result.metric = request.metric;
@@ -90,7 +94,6 @@ EvaluateResult evaluate(const EvaluateRequest& request, EngineJob& job, Store& s
     result.parameters = write_fields(parameters);
     result.parameters["step"] = parameters.step_size();
   }
-  const std::int64_t bytes = model->bytes_per_input(*network, input, job);
   const Batches batches{range.start, range.count, accuracy_chunk(bytes, kChunkBudget),
                         [&](std::int64_t first, std::int64_t count) {
                           return load_batch(*dataset, *model, *network, first, count, job);

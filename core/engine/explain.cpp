@@ -80,22 +80,31 @@ std::string differentiated_in_words(const std::vector<std::string>& nodes) {
   return words + ": differentiated";
 }
 
+std::string way_to_finite(const Model& model, at::ScalarType dtype) {
+  if (!model.info.warnings.empty()) return model.info.warnings.front();
+  return dtype == at::kDouble ? "choose another method, or a checkpoint of smaller weights"
+                              : "try --dtype float64";
+}
+
 }  // namespace
 
 ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& store) {
   const Method& chosen = method(request.method);
-  const std::shared_ptr<const Model> model = store.model(request.model, job);
+  const std::shared_ptr<const Model> model = store.model(request.model, job, stated_shape(request.inputs));
   const at::ScalarType dtype = scalar_type(request.run.dtype);
 
   GradientTask task;
   task.x = load_inputs(request.inputs, *model, request.run, store, job);
+  const at::Device device = device_of(request.run.device);
   const std::shared_ptr<const Network> network =
-      model->on(dtype, device_of(request.run.device), shape_of(task.x), job);
+      of_model(request.model, [&] { return model->on(dtype, device, shape_of(task.x), job); });
   task.network = network.get();
-  check_layer(request.layer, chosen, *network);
-  task.targets = targets_for(request.targets, task.x.size(0), network->classes);
   task.output = request.output;
-  task.chunk = chunk_size(model->bytes_per_input(*network, shape_of(task.x), job), kChunkBudget);
+  of_model(request.model, [&] {
+    check_layer(request.layer, chosen, *network);
+    task.targets = targets_for(request.targets, task.x.size(0), network->classes);
+    task.chunk = chunk_size(model->bytes_per_input(*network, shape_of(task.x), job), kChunkBudget);
+  });
 
   ExplainResult base;
   base.parameters = chosen.resolve(request.parameters);
@@ -132,13 +141,13 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
       job.publish(std::make_shared<const Result>(to_result(outcome, true)));
     };
   }
-  const GradientOutcome outcome = run_gradient(task, plan, job, on_estimate);
-  if (!all_finite(outcome.maps)) {
-    const std::string hint =
-        model->info.warnings.empty() ? "try --dtype float64" : model->info.warnings.front();
-    throw Error("the " + std::string(chosen.name) + " map has values that are not finite", {}, hint);
-  }
-  return to_result(outcome, false);
+  return of_model(request.model, [&] {
+    const GradientOutcome outcome = run_gradient(task, plan, job, on_estimate);
+    if (!all_finite(outcome.maps))
+      throw Error("the " + std::string(chosen.name) + " map has values that are not finite", {},
+                  way_to_finite(*model, dtype));
+    return to_result(outcome, false);
+  });
 }
 
 }  // namespace lacewing

@@ -42,22 +42,29 @@ at::Tensor to_tensor(const Array<double>& array, at::ScalarType type) {
   return at::from_blob(const_cast<double*>(array.data()), array.shape, at::kDouble).to(type, false, true);
 }
 
-void check_input(const at::Tensor& x, const Model& model, const std::string& where) {
-  if (x.dim() != 3) {
-    throw Error("an input of " + to_string(Shape(x.sizes().vec())) + " is not C x H x W", where,
-                "give one picture");
+void check_shape(const Shape& shape, const Model& model, const std::string& where) {
+  if (shape.size() != 3) {
+    throw Error("an input of " + to_string(shape) + " is not C x H x W", where, "give one picture");
   }
-  if (x.size(0) != model.info.input[0]) {
-    throw Error("an input of " + std::to_string(x.size(0)) + " channels does not fit a network of " +
+  if (shape[0] != model.info.input[0]) {
+    throw Error("an input of " + std::to_string(shape[0]) + " channels does not fit a network of " +
                     std::to_string(model.info.input[0]),
                 where, "choose another checkpoint, or --channels rgb|bgr|grey");
   }
-  if (x.numel() == 0) throw Error("an input without pixels", where);
-  if (!all_finite(x)) {
-    const bool narrow = x.scalar_type() == at::kFloat && !x.isnan().any().item<bool>();
-    throw Error("the input has values that are not finite", where,
-                narrow ? "what float32 cannot hold is infinite: try --dtype float64" : "");
-  }
+  if (element_count(shape) == 0) throw Error("an input without pixels", where, "give one picture");
+}
+
+void check_values(const at::Tensor& x, const std::string& where) {
+  if (all_finite(x)) return;
+  const bool narrow = x.scalar_type() == at::kFloat && !x.isnan().any().item<bool>();
+  throw Error("the input has values that are not finite", where,
+              narrow ? "what float32 cannot hold is infinite: try --dtype float64"
+                     : "replace NaN and infinity by numbers, for example with numpy.nan_to_num");
+}
+
+// A file of one picture may be 1 x C x H x W.
+Shape picture_shape(const Shape& shape) {
+  return shape.size() == 4 && shape[0] == 1 ? Shape(shape.begin() + 1, shape.end()) : shape;
 }
 
 }  // namespace
@@ -73,7 +80,19 @@ std::string file_identity(const std::string& path) {
   return identity;
 }
 
-std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work& work) {
+Shape stated_shape(const std::vector<InputReference>& inputs) {
+  if (inputs.empty()) return {};
+  const InputReference& first = inputs.front();
+  if (first.model_space) return picture_shape(first.model_space->shape);
+  if (first.picture || !first.source.ends_with(".npy")) return {};
+  try {
+    return picture_shape(read_npy_shape(first.source));
+  } catch (const Error&) {  // told when it is read
+    return {};
+  }
+}
+
+std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work& work, const Shape& input) {
   const std::string file = file_identity(reference.path) + "|" + reference.architecture + "|" +
                            std::to_string(reference.num_classes);
   const std::string key =
@@ -87,7 +106,7 @@ std::shared_ptr<const Model> Store::model(const ModelReference& reference, Work&
     };
     if (const auto slot = std::ranges::find_if(models_, same); slot != models_.end()) model = slot->model;
   }
-  model = model ? model->with(*reference.preprocessing) : load_model(reference, work);
+  model = model ? model->with(*reference.preprocessing) : load_model(reference, work, input);
   const std::lock_guard lock(mutex_);
   if (const ModelSlot* slot = use(models_, key)) return slot->model;
   keep(models_, ModelSlot{key, file, model}, kModelsKept);
@@ -111,6 +130,21 @@ std::shared_ptr<const Dataset> Store::dataset(const std::string& reference,
   return dataset;
 }
 
+std::string in_words(const std::exception& error) {
+  const auto* of_torch = dynamic_cast<const c10::Error*>(&error);
+  std::string text = of_torch != nullptr ? of_torch->what_without_backtrace() : error.what();
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
+      text.find("can't allocate memory") != std::string::npos)
+    return "it takes more memory than there is";
+  text = text.substr(0, text.find('\n'));
+  if (text.starts_with("could not create a primitive") || text.starts_with("could not execute a primitive"))
+    return "LibTorch has no kernel for a layer of this size";
+  // "[enforce fail at inline_container.cc:588] . " and the like
+  if (const std::size_t end = text.find("] "); text.starts_with("[") && end != std::string::npos)
+    text = text.substr(text.find_first_not_of(". ", end + 1));
+  return text;
+}
+
 at::ScalarType scalar_type(NumberType type) {
   return type == NumberType::float64 ? at::kDouble : at::kFloat;
 }
@@ -129,12 +163,14 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
     const auto dataset = store.dataset(reference.dataset, run.data_folders, work);
     x = to_tensor(preprocess(dataset->picture(reference.index), preprocessing), type);
   } else if (input.source.ends_with(".npy")) {
-    x = to_tensor(read_npy(input.source), type);
-    if (x.dim() == 4 && x.size(0) == 1) x = x[0];
+    const auto fits = [&](const Shape& shape) { check_shape(picture_shape(shape), model, where); };
+    const Array<double> array = read_npy(input.source, fits);
+    x = to_tensor(array, type).reshape(picture_shape(array.shape));
   } else {
     x = to_tensor(preprocess(read_picture(input.source), preprocessing), type);
   }
-  check_input(x, model, where);
+  check_shape(Shape(x.sizes().vec()), model, where);
+  check_values(x, where);
   return x;
 }
 

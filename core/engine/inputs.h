@@ -2,6 +2,7 @@
 // From what a request names to tensors: models, data sets and pictures, opened once and kept while they do
 // not change.
 
+#include "base/error.h"
 #include "data/dataset.h"
 #include "engine/device.h"
 #include "network/model.h"
@@ -13,7 +14,8 @@ namespace lacewing {
 class Store {
  public:
   /// Both throw Cancelled when `work` is.
-  std::shared_ptr<const Model> model(const ModelReference& reference, Work& work);
+  /// `input`: C x H x W that it is wanted for, where known; a TorchScript file may accept no usual one.
+  std::shared_ptr<const Model> model(const ModelReference& reference, Work& work, const Shape& input = {});
   std::shared_ptr<const Dataset> dataset(const std::string& reference,
                                          const std::vector<std::string>& folders, Work& work);
 
@@ -32,6 +34,9 @@ class Store {
   std::vector<DatasetSlot> datasets_;
 };
 
+/// C x H x W of the first input when it is in model space; else empty.
+Shape stated_shape(const std::vector<InputReference>& inputs);
+
 /// One input in model space, C x H x W, in the request's type. Throws Error naming the file for values that
 /// are not finite in it and for shapes that do not fit.
 at::Tensor load_input(const InputReference& input, const Model& model, const RunOptions& run, Store& store,
@@ -41,6 +46,25 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
 /// differ.
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
                        Store& store, Work& work);
+
+/// LibTorch's reason in one line: without its backtrace and the names of its source files.
+std::string in_words(const std::exception& error);
+
+/// What `run` gives. Its failures are told of the model's file, those of LibTorch in words.
+template <class Run>
+auto of_model(const ModelReference& reference, Run run) {
+  const std::string file = std::filesystem::path(reference.path).filename().string();
+  const char* way_out = "try another --size, or choose another checkpoint";
+  try {
+    return run();
+  } catch (const Cancelled&) {
+    throw;
+  } catch (const Error& error) {
+    throw error.of(file).or_hint(way_out);
+  } catch (const std::exception& error) {
+    throw Error("cannot be run: " + in_words(error), file, way_out);
+  }
+}
 
 /// C x H x W of a batch.
 inline Shape shape_of(const at::Tensor& x) {

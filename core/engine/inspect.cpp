@@ -6,7 +6,8 @@ InspectResult inspect(const InspectRequest& request, EngineJob& job, Store& stor
   job.check();
   const std::shared_ptr<const Model> model = store.model(request.model, job);
   InspectResult result = model->info;
-  result.layers = describe_layers(*model->network, model->example, job);
+  result.layers =
+      of_model(request.model, [&] { return describe_layers(*model->network, model->example, job); });
   return result;
 }
 

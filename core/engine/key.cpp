@@ -116,7 +116,7 @@ class RequestKey {
   void add_common(const ModelReference& model, const std::vector<InputReference>& inputs,
                   const RunOptions& run) {
     const auto& [path, architecture, num_classes, preprocessing] = model;
-    add(key_, store_.model(model, work_)->info.sha256);
+    add(key_, store_.model(model, work_, stated_shape(inputs))->info.sha256);
     add(key_, path);
     add(key_, architecture);
     add(key_, num_classes);

@@ -4,12 +4,15 @@
 namespace lacewing {
 
 PredictResult predict(const PredictRequest& request, EngineJob& job, Store& store) {
-  const std::shared_ptr<const Model> model = store.model(request.model, job);
+  const std::shared_ptr<const Model> model = store.model(request.model, job, stated_shape(request.inputs));
   const at::Tensor x = load_inputs(request.inputs, *model, request.run, store, job);
-  const std::shared_ptr<const Network> network =
-      model->on(scalar_type(request.run.dtype), device_of(request.run.device), shape_of(x), job);
-  const std::int64_t chunk = chunk_size(model->bytes_per_input(*network, shape_of(x), job), kChunkBudget);
-  const at::Tensor logits = run_forward(*network, x, chunk, job);
+  const at::Device device = device_of(request.run.device);
+  std::shared_ptr<const Network> network;
+  const at::Tensor logits = of_model(request.model, [&] {
+    network = model->on(scalar_type(request.run.dtype), device, shape_of(x), job);
+    const std::int64_t bytes = model->bytes_per_input(*network, shape_of(x), job);
+    return run_forward(*network, x, chunk_size(bytes, kChunkBudget), job);
+  });
   const at::Tensor probabilities = at::softmax(logits, 1).contiguous();
   PredictResult result;
   const auto copy = [](const at::Tensor& t) {

@@ -1,5 +1,6 @@
 #include "network/finite.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,14 +23,23 @@ LACEWING_VECTORIZE bool finite(const double* values, std::int64_t count) {
   return others == 0;
 }
 
+template <class T>
+bool finite_in_pieces(const at::Tensor& values, const std::function<void()>& check) {
+  constexpr std::int64_t piece = std::int64_t{1} << 22;  // values, some 5 ms
+  const T* const data = values.const_data_ptr<T>();
+  for (std::int64_t first = 0; first < values.numel(); first += piece) {
+    check();
+    if (!finite(data + first, std::min(piece, values.numel() - first))) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-bool all_finite(const at::Tensor& values) {
+bool all_finite(const at::Tensor& values, const std::function<void()>& check) {
   const bool here = values.device().is_cpu() && values.is_contiguous();
-  if (here && values.scalar_type() == at::kFloat)
-    return finite(values.const_data_ptr<float>(), values.numel());
-  if (here && values.scalar_type() == at::kDouble)
-    return finite(values.const_data_ptr<double>(), values.numel());
+  if (here && values.scalar_type() == at::kFloat) return finite_in_pieces<float>(values, check);
+  if (here && values.scalar_type() == at::kDouble) return finite_in_pieces<double>(values, check);
   return at::isfinite(values).all().item<bool>();
 }
 

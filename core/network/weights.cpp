@@ -42,11 +42,19 @@ bool is_counter(const std::string& name) {
   return name.ends_with("num_batches_tracked");
 }
 
+constexpr std::size_t kPieceOfBytes = std::size_t{8} << 20;
+
+// Of a list of names: ResNet-152's 930 take some 25 thousand, a hostile file's may be endless.
+constexpr std::size_t kMostCharacters = 50'000, kLongestName = 300;
+
 void append(std::string& words, const char* what, const std::vector<std::string>& names, std::size_t most) {
   if (names.empty()) return;
   words += (words.empty() ? "" : "; ") + std::string(what) + ": ";
-  for (std::size_t i = 0; i < names.size() && i < most; ++i) words += (i > 0 ? ", " : "") + names[i];
-  if (names.size() > most) words += " and " + std::to_string(names.size() - most) + " more";
+  const std::size_t end = words.size() + kMostCharacters;
+  std::size_t told = 0;
+  for (; told < names.size() && told < most && words.size() < end; ++told)
+    words += (told > 0 ? ", " : "") + names[told].substr(0, kLongestName);
+  if (told < names.size()) words += " and " + std::to_string(names.size() - told) + " more";
 }
 
 // Purposes of random streams, so that no two uses share numbers.
@@ -83,20 +91,43 @@ KeyMatch match_keys(const Network& network, const TensorFile& file) {
   return match;
 }
 
-at::Tensor stored_tensor(const TensorEntry& entry) {
+at::Tensor stored_tensor(const TensorEntry& entry, const std::function<void()>& check) {
   const at::ScalarType type = scalar_type(entry.type);
   // The entry's bytes may be misaligned in the file: copy first, then view.
   const std::int64_t elements = static_cast<std::int64_t>(entry.bytes.size()) / element_size(entry.type);
   at::Tensor flat = at::empty({elements}, type);
-  if (elements > 0) std::memcpy(flat.data_ptr(), entry.bytes.data(), flat.nbytes());
+  auto* to = static_cast<std::byte*>(flat.data_ptr());
+  for (std::span<const std::byte> rest = entry.bytes; !rest.empty();) {
+    check();
+    const std::size_t size = std::min(kPieceOfBytes, rest.size());
+    std::memcpy(to, rest.data(), size);
+    to += size;
+    rest = rest.subspan(size);
+  }
   at::Tensor shaped = element_count(entry.shape) == 0 ? flat.reshape(entry.shape)
                                                       : flat.as_strided(entry.shape, entry.strides);
   return shaped.contiguous();
 }
 
-at::Tensor to_tensor(const TensorEntry& entry) {
-  const at::Tensor stored = stored_tensor(entry);
-  return stored.to(stored.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
+at::Tensor to_tensor(const TensorEntry& entry, const std::function<void()>& check) {
+  const at::Tensor stored = stored_tensor(entry, check);
+  return converted(stored, stored.scalar_type() == at::kDouble ? at::kDouble : at::kFloat, at::kCPU, check);
+}
+
+at::Tensor converted(const at::Tensor& value, at::ScalarType type, at::Device device,
+                     const std::function<void()>& check) {
+  constexpr std::int64_t piece = std::int64_t{1} << 21;  // values, some 10 ms
+  const bool here = value.device().is_cpu() && device.is_cpu() && value.is_contiguous();
+  check();
+  if (!here || value.scalar_type() == type || value.numel() <= piece) return value.to(device, type);
+  at::Tensor out = at::empty(value.sizes(), value.options().dtype(type));
+  const at::Tensor from = value.view(-1), to = out.view(-1);
+  for (std::int64_t first = 0; first < value.numel(); first += piece) {
+    check();
+    const std::int64_t count = std::min(piece, value.numel() - first);
+    to.narrow(0, first, count).copy_(from.narrow(0, first, count));
+  }
+  return out;
 }
 
 void load_weights(Network& network, const TensorFile& file, Work& work) {
@@ -105,10 +136,8 @@ void load_weights(Network& network, const TensorFile& file, Work& work) {
     throw Error("the tensors do not fit " + network.architecture + ": " + match.in_words(), {},
                 "name another architecture with --arch, or convert the keys");
   }
-  for (Weight& weight : network.weights) {
-    work.check();
-    weight.value = to_tensor(*file.find(weight.name));
-  }
+  for (Weight& weight : network.weights)
+    weight.value = to_tensor(*file.find(weight.name), [&work] { work.check(); });
   network.finish();
 }
 
@@ -153,7 +182,6 @@ void initialise_weights(Network& network, std::uint64_t seed, const std::functio
 
 TensorToWrite tensor_to_write(std::string name, const at::Tensor& tensor,
                               const std::function<void()>& check) {
-  constexpr std::size_t piece = std::size_t{8} << 20;
   const at::Tensor value = tensor.to(at::kCPU).contiguous();
   const ElementType type = value.scalar_type() == at::kDouble ? ElementType::f64 : ElementType::f32;
   TensorToWrite written{std::move(name), type, value.sizes().vec(), {}};
@@ -161,7 +189,7 @@ TensorToWrite tensor_to_write(std::string name, const at::Tensor& tensor,
   std::span<const std::byte> rest(static_cast<const std::byte*>(value.const_data_ptr()), value.nbytes());
   while (!rest.empty()) {
     check();
-    const auto here = rest.first(std::min(piece, rest.size()));
+    const auto here = rest.first(std::min(kPieceOfBytes, rest.size()));
     written.bytes.insert(written.bytes.end(), here.begin(), here.end());
     rest = rest.subspan(here.size());
   }

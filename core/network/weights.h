@@ -16,8 +16,8 @@ void load_weights(Network& network, const TensorFile& file, Work& work);
 struct KeyMatch {
   std::vector<std::string> missing, unexpected, misshaped;
   bool exact() const { return missing.empty() && unexpected.empty() && misshaped.empty(); }
-  /// "missing: a, b; unexpected: c" with at most `most` names a list.
-  std::string in_words(std::size_t most = 8) const;
+  /// "missing: a, b; unexpected: c" with at most `most` names a list; by default all, for any real network.
+  std::string in_words(std::size_t most = 2000) const;
 };
 KeyMatch match_keys(const Network& network, const TensorFile& file);
 
@@ -33,10 +33,16 @@ TensorToWrite tensor_to_write(
 std::vector<TensorToWrite> weights_to_write(
     const Network& network, const std::function<void()>& check = [] {});
 
-/// The tensor of one entry in its own element type, contiguous.
-at::Tensor stored_tensor(const TensorEntry& entry);
+/// The tensor of one entry in its own element type, contiguous. `check` as above.
+at::Tensor stored_tensor(
+    const TensorEntry& entry, const std::function<void()>& check = [] {});
 
-/// The tensor of one entry: element type widened to float32 unless it is float64.
-at::Tensor to_tensor(const TensorEntry& entry);
+/// The tensor of one entry: element type widened to float32 unless it is float64. `check` as above.
+at::Tensor to_tensor(
+    const TensorEntry& entry, const std::function<void()>& check = [] {});
+
+/// value.to(device, type). `check` as above.
+at::Tensor converted(const at::Tensor& value, at::ScalarType type, at::Device device,
+                     const std::function<void()>& check);
 
 }  // namespace lacewing

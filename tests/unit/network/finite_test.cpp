@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "base/error.h"
+
 namespace lacewing::test {
 namespace {
 
@@ -24,6 +26,16 @@ TEST(AllFinite, FindsOneNanOrInfinityAnywhere) {
   }
   EXPECT_TRUE(all_finite(at::full({3}, std::numeric_limits<float>::max())));
   EXPECT_TRUE(all_finite(at::empty({0})));
+}
+
+TEST(AllFinite, AsksWhileItReadsLargeTensors) {
+  const at::Tensor values = at::zeros({std::int64_t{9} << 20});
+  int asked = 0;
+  EXPECT_TRUE(all_finite(values, [&] { ++asked; }));
+  EXPECT_GE(asked, 3);
+  EXPECT_THROW(all_finite(values, [] { throw Cancelled(); }), Cancelled);
+  values[-1] = std::numeric_limits<float>::infinity();
+  EXPECT_FALSE(all_finite(values));
 }
 
 }  // namespace
