@@ -42,14 +42,15 @@ bool is_utf8(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
-  std::string result(text.substr(0, 200));
+  constexpr std::size_t longest = 200;
+  std::string result(text.substr(0, longest));
+  if (text.size() > longest) result += "...";
   std::replace_if(
       result.begin(), result.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
   return result;
 }
 
-std::string shortened(const std::string& text) {
-  constexpr std::size_t longest = 80;
+std::string shortened(const std::string& text, std::size_t longest) {
   if (text.size() <= longest) return text;
   std::size_t length = longest - 3;
   while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) --length;

@@ -15,7 +15,7 @@ namespace lacewing::checkpoint {
 
 namespace {
 
-constexpr std::uint64_t most_pickle = std::uint64_t{64} << 20, most_source = std::uint64_t{16} << 20;
+constexpr std::uint64_t most_pickle = std::uint64_t{32} << 20, most_source = std::uint64_t{4} << 20;
 constexpr const char* damaged = "The file is damaged or incomplete: copy or download it again.";
 constexpr const char* way_out =
     "If you trust the file, load it in Python and save model.state_dict() with torch.save.";
@@ -141,7 +141,7 @@ TorchScriptArchive read(const std::shared_ptr<ZipArchive>& archive, const std::s
   result.find_constant = storages("constants/");
   std::int64_t bytes = check_tensors(result.data, result.find_data);
   bytes += check_tensors(result.constants, result.find_constant);
-  constexpr std::int64_t always = std::int64_t{256} << 20;
+  constexpr std::int64_t always = std::int64_t{128} << 20;
   if (bytes - always > 4 * file_size)
     throw Error("its tensors repeat its " + std::to_string(file_size) + " bytes too often");
   result.version = read_version(*archive, folder, kept);

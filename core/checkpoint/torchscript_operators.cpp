@@ -29,7 +29,8 @@ constexpr std::string_view kAten =
     " masked_scatter index_put _index_put_impl index_fill index_copy index_add scatter scatter_add"
     // views and moves
     " view view_as reshape reshape_as flatten unflatten squeeze unsqueeze permute transpose swapaxes"
-    " swapdims movedim moveaxis t numpy_T expand expand_as repeat repeat_interleave tile select slice"
+    " swapdims movedim moveaxis t numpy_T mT mH matrix_H adjoint expand expand_as"
+    " repeat repeat_interleave tile select slice _weight_norm"
     " narrow chunk split split_with_sizes tensor_split unsafe_chunk unsafe_split unbind unfold cat"
     " concat concatenate stack hstack vstack dstack column_stack index_select gather take"
     " take_along_dim embedding roll flip fliplr flipud rot90 diagonal pad constant_pad_nd"

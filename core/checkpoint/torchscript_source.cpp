@@ -1,7 +1,9 @@
 #include "checkpoint/torchscript_source.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -14,8 +16,14 @@ namespace lacewing::checkpoint {
 namespace {
 
 constexpr std::size_t most_nesting = 100, most_operators_a_line = 400, most_blocks = 60, most_elifs = 200;
+// torch::jit takes about 10 us for a token and more for those of long statements; the longest programs of
+// torchvision have 140,000.
+constexpr std::size_t most_tokens = 400'000, most_tokens_a_statement = 5000, most_empty_lines = 1000,
+                      most_tuple_slices = 100, most_in_tuples = 100'000, weight_of_operator = 3;
 constexpr const char* way_out =
     "In Python, remove it from the network and script it again, or save model.state_dict() with torch.save.";
+constexpr const char* too_much =
+    "If it is a network, save model.state_dict() with torch.save, or export a smaller one.";
 
 bool begins_name(char c) {
   return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -118,6 +126,12 @@ std::vector<std::string_view> split(std::string_view dotted) {
   }
 }
 
+bool is_keyword(std::string_view name) {
+  constexpr std::array<std::string_view, 9> names{"return", "in",   "and", "or",  "not",
+                                                  "if",     "else", "is",  "elif"};
+  return std::ranges::find(names, name) != names.end();
+}
+
 // Calls of Python that no TorchScript of a network needs; anything else that is called by a bare name is a
 // local variable, or a name that the parser refuses.
 bool is_forbidden_name(std::string_view name) {
@@ -128,10 +142,66 @@ bool is_forbidden_name(std::string_view name) {
   return false;
 }
 
+// Types of tuples of tuples take torch::jit a time that doubles with `t = (t, t)`. Follows how many values
+// the names of a function hold at most.
+class TupleSizes {
+ public:
+  void see(const Token& token, const Token& before) {
+    if (token.kind == Token::mark) return see_mark(token.text_.front(), before);
+    if (token.kind == Token::name && token.text_ == "def") sizes_.clear();
+    if (token.kind == Token::name && !is_keyword(token.text_)) {
+      if (!assigned_) targets_.push_back(token.text_);
+      const auto known = sizes_.find(token.text_);
+      count(known == sizes_.end() ? 1 : known->second);
+    }
+    if (token.kind == Token::number || token.kind == Token::text) count(1);
+  }
+
+  void end_statement() {
+    if (assigned_ && makes_tuple_ && sum_ > most_in_tuples)
+      throw Error("nests tuples too often", {}, too_much);
+    std::size_t size = makes_tuple_ ? sum_ : largest_;
+    const std::size_t others = targets_.empty() ? 0 : targets_.size() - 1;  // each takes one at least
+    size -= std::min(size, others);
+    if (assigned_ && size > 1)
+      for (const std::string_view target : targets_) sizes_[target] = std::max(sizes_[target], size);
+    targets_.clear();
+    groups_.clear();
+    assigned_ = makes_tuple_ = false;
+    sum_ = largest_ = 0;
+  }
+
+ private:
+  void see_mark(char mark, const Token& before) {
+    if (mark == '(' || mark == '[' || mark == '{') {
+      const bool called = (before.kind == Token::name && !is_keyword(before.text_)) ||
+                          (before.kind == Token::mark && (before.text_ == ")" || before.text_ == "]"));
+      groups_.push_back(mark == '(' && !called);
+    } else if ((mark == ')' || mark == ']' || mark == '}') && !groups_.empty()) {
+      groups_.pop_back();
+    } else if (mark == ',' && (groups_.empty() ? assigned_ : groups_.back())) {
+      makes_tuple_ = true;
+    } else if (mark == '=' && groups_.empty()) {
+      assigned_ = true;
+      sum_ = largest_ = 0;
+    }
+  }
+  void count(std::size_t size) {
+    sum_ += size;
+    largest_ = std::max(largest_, size);
+  }
+
+  std::unordered_map<std::string_view, std::size_t> sizes_;
+  std::vector<std::string_view> targets_;
+  std::vector<bool> groups_;  // of the brackets that are open: may be a tuple, not a call's
+  bool assigned_ = false, makes_tuple_ = false;
+  std::size_t sum_ = 0, largest_ = 0;
+};
+
 class Checker {
  public:
-  Checker(std::string_view source, const std::unordered_set<std::string_view>& methods)
-      : lexer_(source), methods_(methods) {}
+  Checker(std::string_view source, const std::unordered_set<std::string_view>& methods, std::size_t& tokens)
+      : lexer_(source), methods_(methods), tokens_(tokens) {}
   std::size_t line() const { return lexer_.line(); }
 
   void run() {
@@ -139,7 +209,14 @@ class Checker {
     for (Token token = lexer_.next(); token.kind != Token::end; token = next_) {
       next_ = lexer_.next();
       measure(token);
+      tuples_.see(token, before);
       if (token.kind == Token::name) check_name(token.text_, before);
+      if (token.kind == Token::name && token.text_ == "for") in_for_ = true;
+      if (in_for_ && before.kind == Token::name && before.text_ == "in") {
+        // What torch::jit writes; loops over tuples it would unroll.
+        if (token.text_ != "range") throw Error("loops over something else than a range", {}, way_out);
+        in_for_ = false;
+      }
       before = token;
     }
   }
@@ -147,11 +224,19 @@ class Checker {
  private:
   void measure(const Token& token) {
     if (token.kind == Token::line_end) {
-      if (depth_ == 0) operators_ = 0;
+      // The parser calls itself for these.
+      empty_lines_ = tokens_in_line_ == 0 ? empty_lines_ + 1 : 0;
+      if (empty_lines_ > most_empty_lines) throw Error("has too many empty lines in a row", {}, too_much);
+      tokens_in_line_ = 0;
+      if (brackets_.empty()) end_statement();
       if (lexer_.indentation() > 2 * most_blocks)
         throw Error("nests blocks deeper than " + std::to_string(most_blocks));
       return;
     }
+    const bool calculates =
+        token.kind == Token::mark &&
+        std::string_view("+-*/%@~<>!|&^").find(token.text_.front()) != std::string_view::npos;
+    count(calculates ? weight_of_operator : 1);
     if (token.kind == Token::name) {
       operators_ += split(token.text_).size() - 1;
       if (token.text_ == "elif" && ++elifs_ > most_elifs) throw Error("has more than 200 elif branches");
@@ -160,13 +245,31 @@ class Checker {
     }
     if (token.kind == Token::mark) {
       const char c = token.text_.front();
-      if (c == '(' || c == '[' || c == '{') ++depth_;
-      if ((c == ')' || c == ']' || c == '}') && depth_ > 0) --depth_;
+      if (c == '(' || c == '[' || c == '{') brackets_.push_back(c);
+      if (c == ':' && brackets_.ends_with('[') && ++slices_ > most_tuple_slices)
+        throw Error("has more than " + std::to_string(most_tuple_slices) + " slices of tuples", {}, too_much);
+      if ((c == ')' || c == ']' || c == '}') && !brackets_.empty()) brackets_.pop_back();
       operators_ += std::string_view("+-*/%@~<>=!|&^.").find(c) != std::string_view::npos;
     }
-    if (depth_ > most_nesting) throw Error("nests brackets deeper than " + std::to_string(most_nesting));
+    if (brackets_.size() > most_nesting)
+      throw Error("nests brackets deeper than " + std::to_string(most_nesting));
     if (operators_ > most_operators_a_line)
       throw Error("has more than " + std::to_string(most_operators_a_line) + " operators in one line");
+  }
+
+  void end_statement() {
+    operators_ = tokens_in_statement_ = 0;
+    tuples_.end_statement();
+  }
+
+  void count(std::size_t weight) {
+    ++tokens_in_line_;
+    tokens_ += weight;
+    if (tokens_ > most_tokens)
+      throw Error("makes the program longer than " + std::to_string(most_tokens) + " words", {}, too_much);
+    if (++tokens_in_statement_ > most_tokens_a_statement)
+      throw Error("has more than " + std::to_string(most_tokens_a_statement) + " words in one statement", {},
+                  too_much);
   }
 
   bool called() const { return next_.kind == Token::mark && next_.text_ == "("; }
@@ -203,7 +306,12 @@ class Checker {
   Lexer lexer_;
   const std::unordered_set<std::string_view>& methods_;
   Token next_;
-  std::size_t depth_ = 0, operators_ = 0, elifs_ = 0;
+  std::size_t& tokens_;
+  TupleSizes tuples_;
+  bool in_for_ = false;
+  std::string brackets_;  // that are open
+  std::size_t operators_ = 0, elifs_ = 0, slices_ = 0;
+  std::size_t tokens_in_line_ = 0, tokens_in_statement_ = 0, empty_lines_ = 0;
 };
 
 // Names after `def`.
@@ -237,8 +345,9 @@ void check_sources(const std::map<std::string, std::string>& sources) {
       throw within(qualifier, 1, error);
     }
   }
+  std::size_t tokens = 0;
   for (const auto& [qualifier, text] : sources) {
-    Checker checker(text, methods);
+    Checker checker(text, methods, tokens);
     try {
       checker.run();
     } catch (const Error& error) {

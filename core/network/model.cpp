@@ -17,6 +17,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kVariantsKept = 8, kShapesKept = 64;
+// A gradient of a large transformer takes about 1000 times the bytes of its input.
+constexpr std::int64_t kAlwaysAllowed = std::int64_t{512} << 20, kMostTimesInput = 4096;
 
 ArchitectureOptions options_for(const Architecture& candidate, const TensorFile& file) {
   ArchitectureOptions options;
@@ -114,11 +116,29 @@ std::string hash_of_file(const std::string& path, Work& work) {
 
 void warn_of_non_finite(Model& model, Work& work) {
   for (const Weight& weight : model.network->weights) {
-    work.check();
-    if (!all_finite(weight.value)) {
+    if (!all_finite(weight.value, [&work] { work.check(); })) {
       model.info.warnings.push_back("weight " + weight.name + " has values that are not finite");
     }
   }
+}
+
+// Network::to() that can be cancelled.
+std::shared_ptr<const Network> network_of(const Network& network, at::ScalarType dtype, at::Device device,
+                                          Work& work) {
+  auto copy = std::make_shared<Network>(network);
+  for (Weight& weight : copy->weights)
+    weight.value = converted(weight.value, dtype, device, [&work] { work.check(); });
+  copy->finish();
+  return copy;
+}
+
+// A short program can ask for any amount of memory, which no network of that input's size needs.
+void refuse_waste(std::int64_t bytes, const Shape& input, at::ScalarType dtype, const std::string& file) {
+  const std::int64_t own = element_count(input) * static_cast<std::int64_t>(c10::elementSize(dtype));
+  if (bytes <= std::max(kAlwaysAllowed, kMostTimesInput * own)) return;
+  throw Error("needs about " + std::to_string(bytes >> 20) + " MB for one input of " + to_string(input) +
+                  ", more than " + std::to_string(kMostTimesInput) + " times the input",
+              file, "In Python, export a network that enlarges its input less.");
 }
 
 std::string in_words(const TensorEntry& entry) {
@@ -189,7 +209,7 @@ std::shared_ptr<const Network> Model::on(at::ScalarType dtype, at::Device device
     throw error.in(file_);
   }
   const bool same = sized->dtype() == dtype && sized->device() == device;
-  const std::shared_ptr<const Network> made = same ? sized : sized->to(dtype, device);
+  const std::shared_ptr<const Network> made = same ? sized : network_of(*sized, dtype, device, work);
   const std::lock_guard lock(made_->mutex);
   if (made_->variants.size() >= kVariantsKept) made_->variants.clear();
   return made_->variants.emplace(key, made).first->second;
@@ -202,6 +222,7 @@ std::int64_t Model::bytes_per_input(const Network& sized, const Shape& input, Wo
     if (const auto known = made_->bytes.find(key); known != made_->bytes.end()) return known->second;
   }
   const std::int64_t bytes = working_bytes(sized, input, work);
+  if (script) refuse_waste(bytes, input, sized.dtype(), file_);
   const std::lock_guard lock(made_->mutex);
   if (made_->bytes.size() >= kShapesKept) made_->bytes.clear();
   return made_->bytes[key] = bytes;
@@ -227,14 +248,14 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference) {
   return load_model(reference, work);
 }
 
-std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work) {
+std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work, const Shape& input) {
   const std::string file_name = std::filesystem::path(reference.path).filename().string();
   try {
     auto model = std::make_shared<Model>();
     model->file_ = file_name;
     model->made_for_ = reference.preprocessing;
     if (const auto archive = checkpoint::read_torchscript(reference.path)) {
-      load_script(*model, *archive, reference, work);
+      load_script(*model, *archive, reference, input, work);
     } else {
       load_checkpoint(*model, reference, work);
     }
@@ -249,7 +270,7 @@ std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& w
     warn_of_non_finite(*model, work);
     return model;
   } catch (const Error& error) {
-    throw error.in(file_name);
+    throw error.of(file_name).or_hint("Choose another checkpoint, or save this one again.");
   }
 }
 

@@ -30,7 +30,8 @@ struct Model {
   std::shared_ptr<const Model> with(const Preprocessing& preprocessing) const;
 
  private:
-  friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
+  friend std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work,
+                                                 const Shape& input);
 
   void name_channels();
 
@@ -51,7 +52,8 @@ std::pair<std::int64_t, std::int64_t> script_input(const std::optional<Preproces
 /// Reads a checkpoint file. Architecture: from the request, else the file's metadata ("architecture"), else
 /// recognised from the keys. Preprocessing: from the request, else the metadata, else the architecture's
 /// preset as a reported guess. Throws Error naming the file, or Cancelled.
-std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work);
+/// `input`: C x H x W that it is wanted for, where known.
+std::shared_ptr<const Model> load_model(const ModelReference& reference, Work& work, const Shape& input = {});
 std::shared_ptr<const Model> load_model(const ModelReference& reference);
 
 /// Layer shapes and parameter counts for `inspect`.
@@ -60,7 +62,7 @@ std::vector<LayerInfo> describe_layers(const Network& network, const Shape& inpu
 /// Fills network, example, script and what is known about them from a TorchScript file. Preprocessing as in
 /// load_model; a guess follows from the input's shape.
 void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
-                 Work& work);
+                 const Shape& input, Work& work);
 
 /// What pictures of a built-in architecture are usually prepared like: its preset, at the network's size; for
 /// a network of one channel grey, with the mean of the channels' means and deviations.

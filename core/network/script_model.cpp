@@ -26,13 +26,13 @@ std::pair<std::int64_t, std::int64_t> script_input(const std::optional<Preproces
 }
 
 void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, const ModelReference& reference,
-                 Work& work) {
+                 const Shape& input, Work& work) {
   if (!reference.architecture.empty()) {
     throw Error("is a TorchScript file, which has its own architecture", {}, "Leave --arch out.");
   }
   auto script = std::make_shared<const TorchScript>(archive);
   const auto [channels, size] = script_input(reference.preprocessing);
-  const Specialised made = script->specialise_usual(channels, size, work);
+  const Specialised made = script->specialise_usual(channels, size, input, work);
   model.script = script;
   model.network = made.network;
   model.example = made.example;

@@ -38,7 +38,7 @@ bool OpaqueAttributes::operator==(const OpaqueAttributes& other) const {
 }
 
 bool OpaqueCall::operator==(const OpaqueCall& other) const {
-  return op_.operator_name() == other.op_.operator_name() && holes_ == other.holes_ &&
+  return op_.operator_name() == other.op_.operator_name() && holes_ == other.holes_ && type_ == other.type_ &&
          output_ == other.output_ && element_ == other.element_ &&
          std::equal(arguments_.begin(), arguments_.end(), other.arguments_.begin(), other.arguments_.end(),
                     same);
@@ -74,7 +74,11 @@ std::vector<c10::IValue> OpaqueCall::run(const std::vector<at::Tensor>& inputs,
 
 at::Tensor OpaqueCall::taken(const std::vector<c10::IValue>& outputs) const {
   const c10::IValue& one = outputs.at(output_);
-  return element_ < 0 ? one.toTensor() : one.toListRef()[static_cast<std::size_t>(element_)].toTensor();
+  const at::Tensor value =
+      element_ < 0 ? one.toTensor() : one.toListRef()[static_cast<std::size_t>(element_)].toTensor();
+  if (!type_) return value;
+  if (value.is_complex()) return value.to(at::toComplexType(*type_));
+  return at::isFloatingType(value.scalar_type()) ? value.to(*type_) : value;
 }
 
 namespace ops {

@@ -21,8 +21,10 @@ class OpaqueCall {
     bool operator==(const Hole&) const = default;
   };
 
-  OpaqueCall(c10::OperatorHandle op, std::vector<c10::IValue> arguments, std::vector<Hole> holes)
-      : op_(std::move(op)), arguments_(std::move(arguments)), holes_(std::move(holes)) {}
+  /// `type`: of the outputs that are real numbers, also where the operator has another one; none: its own.
+  OpaqueCall(c10::OperatorHandle op, std::vector<c10::IValue> arguments, std::vector<Hole> holes,
+             std::optional<at::ScalarType> type = std::nullopt)
+      : op_(std::move(op)), arguments_(std::move(arguments)), holes_(std::move(holes)), type_(type) {}
   /// The same call; of its outputs the one numbered `output`, of that, when it is a list, `element`.
   std::shared_ptr<const OpaqueCall> taking(std::size_t output, std::int64_t element) const;
 
@@ -39,6 +41,7 @@ class OpaqueCall {
   c10::OperatorHandle op_;
   std::vector<c10::IValue> arguments_;
   std::vector<Hole> holes_;
+  std::optional<at::ScalarType> type_;
   std::size_t output_ = 0;
   std::int64_t element_ = -1;
 };

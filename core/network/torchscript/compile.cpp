@@ -8,6 +8,7 @@
 #include "checkpoint/torchscript_operators.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/division_guard.h"
+#include "network/torchscript/text_guard.h"
 #include "network/weights.h"
 
 namespace lacewing::torchscript {
@@ -18,12 +19,15 @@ using c10::TypeKind;
 using c10::TypePtr;
 using checkpoint::PickleId;
 using checkpoint::PickleKind;
+using checkpoint::printable;
 
 constexpr int most_nesting = 100;
+constexpr std::int64_t most_texts = std::int64_t{32} << 20;
+constexpr std::size_t longest_reason = 500;
 
 std::string first_line(const std::string& text) {
   const std::size_t begin = std::min(text.find_first_not_of(" \n"), text.size());
-  return text.substr(begin, text.find('\n', begin) - begin);
+  return checkpoint::shortened(text.substr(begin, text.find('\n', begin) - begin), longest_reason);
 }
 
 // Fills values in by the types that the code declares, so that neither can surprise the other.
@@ -37,8 +41,8 @@ class ModuleReader {
 
  private:
   [[noreturn]] static void mismatch(const std::string& path, const std::string& wanted) {
-    throw Error("its pickle has another value for '" + path + "' than the type " + wanted +
-                " that its code declares");
+    throw Error("its pickle has another value for '" + printable(path) + "' than the type " +
+                printable(wanted) + " that its code declares");
   }
 
   IValue value(PickleId id, const TypePtr& type, const std::string& path, bool parameter, int depth) {
@@ -85,7 +89,8 @@ class ModuleReader {
       case TypeKind::InterfaceType:
         return object(id, path, depth);
       default:
-        throw Error("its attribute '" + path + "' has the type " + type->str() + ", which is not supported");
+        throw Error("its attribute '" + printable(path) + "' has the type " + printable(type->str()) +
+                    ", which is not supported");
     }
   }
 
@@ -142,13 +147,13 @@ class ModuleReader {
     if (!data_.is(id, PickleKind::object)) mismatch(path, "of a module");
     const auto known = made_.find(id);
     if (known != made_.end()) return known->second;
-    if (!open_.insert(id).second) throw Error("its module '" + path + "' holds itself");
+    if (!open_.insert(id).second) throw Error("its module '" + printable(path) + "' holds itself");
     const auto parts = data_.children(id);
     const std::string name = data_.global_name(parts[0]);
     if (!name.starts_with("__torch__.")) mismatch(path, "of a module");
     const TypePtr type = importer_.loadType(c10::QualifiedName(name));
     const auto cls = type == nullptr ? nullptr : type->cast<c10::ClassType>();
-    if (cls == nullptr) throw Error("its code lacks the class " + checkpoint::printable(name));
+    if (cls == nullptr) throw Error("its code lacks the class " + printable(name));
     std::unordered_map<std::string_view, PickleId> state;
     const auto pairs = data_.pairs(parts[2]);
     for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) state[data_.text(pairs[i])] = pairs[i + 1];
@@ -159,7 +164,7 @@ class ModuleReader {
       const std::string& attribute = cls->getAttributeName(slot);
       const std::string inner = path.empty() ? attribute : path + "." + attribute;
       const auto found = state.find(attribute);
-      if (found == state.end()) throw Error("its pickle lacks '" + checkpoint::printable(inner) + "'");
+      if (found == state.end()) throw Error("its pickle lacks '" + printable(inner) + "'");
       IValue filled =
           value(found->second, cls->getAttribute(slot), inner, cls->is_parameter(slot), depth + 1);
       if (filled.isObject() && filled.toObjectRef().type()->is_module()) leaf = false;
@@ -208,7 +213,9 @@ void check_block(const torch::jit::Block& block) {
 }  // namespace
 
 std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive) {
+  const AllocationLimit texts(most_texts);
   const DivisionGuard constants_are_folded;
+  const TextGuard texts_are_folded(texts);
   try {
     auto compiled = std::make_shared<Compiled>();
     compiled->unit = std::make_shared<torch::jit::CompilationUnit>();

@@ -60,15 +60,45 @@ int Emitter::weight(const Tensor& value) {
   return index;
 }
 
-// A constant as a node: its rows are all the same, one a picture.
+// The axis that pictures lie along; none: -1.
+std::int64_t Emitter::batch_axis(const Tensor& value) const {
+  for (std::int64_t axis = 0; axis < value.dim(); ++axis) {
+    if (value.size(axis) > 0 && value.size(axis) % batch_ == 0) return axis;
+  }
+  return -1;
+}
+
+// Not a number is the same as itself.
+static bool same_values(const Tensor& a, const Tensor& b) {
+  return at::logical_or(at::eq(a, b), at::logical_and(a.isnan(), b.isnan())).all().item<bool>();
+}
+
+// A constant as a node: what it has for one picture, on the axis that pictures lie along.
 Tensor Emitter::constant(const Tensor& value) {
-  const bool rows = value.dim() > 0 && (value.size(0) == 1 || value.size(0) == batch_);
-  if (!rows || !at::isFloatingType(value.scalar_type()) ||
-      !at::equal(value, value.narrow(0, 0, 1).expand_as(value))) {
+  const std::int64_t axis = std::max<std::int64_t>(batch_axis(value), 0);
+  const bool grows = has_batch(value);
+  const Tensor one = !grows && value.dim() > 0 && value.size(0) == 1
+                         ? value.unsqueeze(0)
+                         : (grows ? value.unflatten(axis, {batch_, -1}).movedim(axis, 0) : Tensor());
+  if (!one.defined() || !at::isFloatingType(value.scalar_type()) ||
+      !same_values(one, one.narrow(0, 0, 1).expand_as(one))) {
     throw Error("uses a constant of shape " + to_string(Shape(value.sizes().vec())) +
                 " where an activation is due");
   }
-  return node(OpKind::constant, {input_}, {}, {value.narrow(0, 0, 1)});
+  const Tensor row = one.narrow(0, 0, 1);
+  if (axis == 0 && row.size(1) == 1) return node(OpKind::constant, {input_}, {}, {row.squeeze(1)});
+  Tensor y = node(OpKind::constant, {input_}, {}, {row});
+  if (axis > 0) {
+    std::vector<std::int64_t> axes;
+    for (std::int64_t i = 1; i < y.dim(); ++i) axes.push_back(i);
+    axes.insert(axes.begin() + axis, 0);
+    y = node(OpKind::permute, {y}, AxesAttributes{axes});
+  }
+  return node(OpKind::reshape, {y}, SizesAttributes{value.sizes().vec()});
+}
+
+void Emitter::note(const std::string& text) {
+  if (std::ranges::count(notes_, text) == 0) notes_.push_back(text);
 }
 
 // "layer1.0.conv1" for the one operator of a module without modules inside; "layer1.0.add", "layer1.0.add_1"
@@ -115,6 +145,7 @@ Tensor Emitter::node(OpKind kind, const std::vector<Tensor>& inputs, Attributes 
   ++network_->slot_count;
   add(y, node.output, groups_++);
   shapes_.push_back(y.sizes().vec());
+  types_.push_back(y.scalar_type());
   network_->nodes.push_back(std::move(node));
   return y;
 }

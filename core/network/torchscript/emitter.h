@@ -18,6 +18,9 @@ class Emitter {
 
   const Tensor& input() const { return input_; }
   std::int64_t batch() const { return batch_; }
+  /// Constants with one row a picture, all the same, are activations.
+  bool has_batch(const Tensor& value) const { return batch_axis(value) >= 0; }
+  Tensor constant(const Tensor& value);
   static bool depends(const Tensor& value) { return value.defined() && value.is_meta(); }
 
   /// Values of a module's attribute: they are named after it. Trainable: a parameter.
@@ -26,9 +29,9 @@ class Emitter {
   /// alone in their module.
   void set_place(std::string path, std::string operation, bool leaf);
 
-  /// A node that reads `inputs` (values that depend on the input; constants with the batch's length, or 1, in
-  /// front become nodes of their own) and `weights` (undefined: absent). Runs the op on shapes and returns
-  /// its output.
+  /// A node that reads `inputs` (values that depend on the input; constants with the batch's length along an
+  /// axis, or 1 in front, become nodes of their own) and `weights` (undefined: absent). Runs the op on shapes
+  /// and returns its output.
   Tensor node(OpKind kind, const std::vector<Tensor>& inputs, Attributes attributes = {},
               const std::vector<Tensor>& weights = {});
 
@@ -45,6 +48,11 @@ class Emitter {
   std::shared_ptr<Network> finish(const Tensor& logits);
   /// Output shapes of all nodes, in their order.
   const std::vector<Shape>& shapes() const { return shapes_; }
+  /// Likewise their types.
+  const std::vector<at::ScalarType>& types() const { return types_; }
+  /// What the network does not do as the program says; each once.
+  void note(const std::string& text);
+  const std::vector<std::string>& notes() const { return notes_; }
 
  private:
   struct Handle {
@@ -63,7 +71,7 @@ class Emitter {
   int slot_of(const Tensor& value);
   void add(const Tensor& value, int slot, int group);
   int weight(const Tensor& value);
-  Tensor constant(const Tensor& value);
+  std::int64_t batch_axis(const Tensor& value) const;
   std::string path_for(OpKind kind);
 
   std::shared_ptr<Network> network_;
@@ -77,6 +85,8 @@ class Emitter {
   std::unordered_map<const at::TensorImpl*, int> weights_;
   std::map<std::string, int> paths_;
   std::vector<Shape> shapes_;
+  std::vector<at::ScalarType> types_;
+  std::vector<std::string> notes_;
   std::string path_, operation_;
   bool leaf_ = false;
   int groups_ = 0;

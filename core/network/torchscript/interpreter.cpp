@@ -8,10 +8,11 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "checkpoint/pickle_text.h"
 #include "checkpoint/torchscript_operators.h"
-#include "network/allocation_limit.h"
 #include "network/integer_division.h"
 #include "network/torchscript/compiled.h"
+#include "network/torchscript/constant_budget.h"
 #include "network/torchscript/operators.h"
 
 namespace lacewing::torchscript {
@@ -23,9 +24,10 @@ using torch::jit::Stack;
 using torch::jit::Value;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t most_steps = 200'000, most_constant_bytes = std::int64_t{512} << 20;
+constexpr std::int64_t most_steps = 200'000, values_a_step = 16;
 constexpr int most_calls_deep = 200;
-constexpr auto most_time = std::chrono::seconds(4);
+constexpr auto most_time = std::chrono::milliseconds(1500);
+constexpr std::size_t value_bytes = sizeof(IValue), longest_reason = 500;
 constexpr const char* way_out = "In Python, export it for one input size with torch.jit.trace, in eval mode.";
 
 // Questions about a tensor's shape and type, and work on containers: answered without the tensor's values.
@@ -117,12 +119,31 @@ bool is_question_of_device(const std::string& name) {
          name != "prim::is_sparse" && name != "prim::is_mkldnn";
 }
 
-const c10::IValue& first_output(const c10::IValue& result, std::vector<std::string>& notes) {
+// Of what LibTorch says, which may quote the program.
+std::string first_line(const std::string& text) {
+  return checkpoint::shortened(text.substr(0, text.find('\n')), longest_reason);
+}
+
+c10::IValue first_output(const c10::IValue& result, std::vector<std::string>& notes) {
   if (result.isTensor()) return result;
   const std::string note = "the program gives several outputs: the first is the network's";
   if (result.isTuple() && !result.toTupleRef().elements().empty()) {
     notes.push_back(note);
     return first_output(result.toTupleRef().elements()[0], notes);
+  }
+  if ((result.isTensorList() || result.isList()) && !result.toListRef().empty()) {
+    notes.push_back(note);
+    return first_output(result.toListRef()[0], notes);
+  }
+  if (result.isGenericDict() && result.toGenericDict().size() > 0) {
+    const auto outputs = result.toGenericDict();
+    for (const char* key : {"out", "logits"}) {
+      if (!outputs.begin()->key().isString() || !outputs.contains(key)) continue;
+      notes.push_back("the program gives several outputs: '" + std::string(key) + "' is the network's");
+      return first_output(outputs.at(key), notes);
+    }
+    notes.push_back(note);
+    return first_output(outputs.begin()->value(), notes);
   }
   throw Error("gives no tensor but a " + result.tagKind(), {},
               "In Python, let its forward return the logits, N x classes.");
@@ -132,13 +153,7 @@ class Interpreter {
  public:
   Interpreter(const Compiled& program, const Shape& input, std::int64_t batch, at::ScalarType dtype,
               ConvertedWeights& weights, Work& work)
-      : program_(program),
-        work_(work),
-        converted_(weights),
-        dtype_(dtype),
-        emit_(input, batch, dtype),
-        limit_(most_constant_bytes),
-        deadline_(Clock::now() + most_time) {
+      : program_(program), work_(work), converted_(weights), dtype_(dtype), emit_(input, batch, dtype) {
     for (const IValue& constant : program.constants) protect(constant.toTensor());
   }
 
@@ -168,6 +183,9 @@ class Interpreter {
     }
     result.network = emit_.finish(logits);
     result.shapes = emit_.shapes();
+    result.types = emit_.types();
+    result.type = dtype_;
+    result.notes.insert(result.notes.end(), emit_.notes().begin(), emit_.notes().end());
     return result;
   }
 
@@ -192,14 +210,19 @@ class Interpreter {
 
   Stack block(const Block& code, Frame& frame) {
     for (const Node* node : code.nodes()) {
-      if (++steps_ > most_steps)
-        throw Error("its program takes more than " + std::to_string(most_steps) + " steps", {}, way_out);
-      if (steps_ % 16 == 0) work_.check();
+      count_step(node->inputs().size() + node->outputs().size());
+      work_.check();
       step(*node, frame);
     }
     Stack results;
     for (const Value* value : code.outputs()) results.push_back(frame.at(value));
     return results;
+  }
+
+  void count_step(std::size_t values) {
+    steps_ += 1 + static_cast<std::int64_t>(values) / values_a_step;
+    if (steps_ > most_steps)
+      throw Error("its program takes more than " + std::to_string(most_steps) + " steps", {}, way_out);
   }
 
   void branch(const Node& node, Frame& frame) {
@@ -221,8 +244,7 @@ class Interpreter {
       Stack results = block(body, frame);
       go_on = results[0].toBool();
       carried.assign(results.begin() + 1, results.end());
-      if (++steps_ > most_steps)
-        throw Error("its program takes more than " + std::to_string(most_steps) + " steps", {}, way_out);
+      count_step(carried.size());
     }
     for (std::size_t i = 0; i < carried.size(); ++i) frame[node.outputs()[i]] = carried[i];
   }
@@ -242,13 +264,16 @@ class Interpreter {
     if (kind == c10::prim::Loop) return loop(node, frame);
     if (kind == c10::prim::Constant) {
       // Functions are constants, too; CallFunction finds them by their type.
-      frame[node.output()] = torch::jit::toIValue(node.output()).value_or(IValue());
+      const IValue value = torch::jit::toIValue(node.output()).value_or(IValue());
+      if (value.isString()) count_container(value.toStringRef().size());
+      frame[node.output()] = value;
       return;
     }
     if (!checkpoint::is_allowed_operator(name))
       throw Error("calls '" + name + "', which is not on the list of operators", {}, way_out);
     Stack inputs;
     for (const Value* value : node.inputs()) inputs.push_back(frame.at(value));
+    count_container(value_bytes * inputs.size());
     if (kind == c10::prim::ListUnpack || kind == c10::prim::TupleUnpack) {
       const auto parts =
           inputs[0].isTuple() ? inputs[0].toTupleRef().elements().vec() : inputs[0].toListRef().vec();
@@ -302,6 +327,8 @@ class Interpreter {
     }
   }
 
+  void count_container(std::size_t bytes) { converted_.limit.count(static_cast<std::int64_t>(bytes)); }
+
   IValue attribute(const c10::ivalue::Object& object, const std::string& name) {
     const IValue value = object.getAttr(name);
     return value.isTensor() && value.toTensor().defined() ? IValue(weight(value.toTensor())) : value;
@@ -309,10 +336,11 @@ class Interpreter {
 
   // A tensor of the module, in the number type of this network; converted once.
   Tensor weight(const Tensor& stored) {
-    auto known = converted_.find(stored.unsafeGetTensorImpl());
-    if (known == converted_.end()) {
+    auto known = converted_.tensors.find(stored.unsafeGetTensorImpl());
+    if (known == converted_.tensors.end()) {
       const bool real = at::isFloatingType(stored.scalar_type());
-      known = converted_.emplace(stored.unsafeGetTensorImpl(), real ? stored.to(dtype_) : stored).first;
+      known =
+          converted_.tensors.emplace(stored.unsafeGetTensorImpl(), real ? stored.to(dtype_) : stored).first;
     }
     const Tensor& value = known->second;
     protect(value);
@@ -357,7 +385,9 @@ class Interpreter {
     for (IValue& input : inputs) {
       if (input.isDevice()) input = c10::Device(at::kCPU);
     }
-    const bool dependent = std::ranges::any_of(inputs, [](const IValue& input) { return depends(input); });
+    const bool dependent =
+        std::ranges::any_of(inputs, [&](const IValue& input) { return holds_input(input); });
+    if (schema != nullptr) refuse_missing(*schema, inputs);
     if (!dependent || needs_no_values(name)) return run_now(node, schema, inputs);
     if (schema == nullptr) throw Error("calls '" + name + "' with values of the input");
     const bool on_container = inputs[0].isList() || inputs[0].isGenericDict();
@@ -365,6 +395,7 @@ class Interpreter {
     if (only_looks_like(name)) {
       // Values of the input do not matter; numbers are needed.
       const Tensor like = inputs[0].toTensor();
+      const c10::DebugInfoGuard watch = converted_.limit.watch();
       inputs[0] = at::zeros(like.sizes(), like.options().device(at::kCPU));
       return run_now(node, schema, inputs);
     }
@@ -374,22 +405,47 @@ class Interpreter {
     return {result};
   }
 
+  // depends(), where what is looked at counts as steps: a long list is not searched at every use.
+  bool holds_input(const IValue& value) {
+    const auto any = [&](const auto& items) {
+      count_step(items.size());
+      return std::ranges::any_of(items, [&](const IValue& item) { return holds_input(item); });
+    };
+    const auto plain = [](const c10::TypePtr& type) {
+      return type->kind() == c10::TypeKind::IntType || type->kind() == c10::TypeKind::FloatType ||
+             type->kind() == c10::TypeKind::BoolType || type->kind() == c10::TypeKind::StringType;
+    };
+    if (value.isList()) return !plain(value.toList().elementType()) && any(value.toListRef());
+    if (value.isTuple()) return any(value.toTupleRef().elements());
+    if (!value.isGenericDict()) return depends(value);
+    const auto dict = value.toGenericDict();
+    if (plain(dict.valueType())) return false;
+    count_step(dict.size());
+    return std::any_of(dict.begin(), dict.end(), [&](const auto& pair) { return holds_input(pair.value()); });
+  }
+
   // Runs an operator on numbers that are known now.
   Stack run_now(const Node& node, const c10::FunctionSchema* schema, Stack& inputs) {
-    if (Clock::now() > deadline_) throw Error("its constants take longer than 4 s to compute", {}, way_out);
+    const char* name = node.kind().toQualString();
+    if (converted_.spent > most_time)
+      throw Error("its constants take longer than " + std::to_string(most_time.count()) + " ms to compute",
+                  {}, way_out);
     if (schema != nullptr) require_own_memory(*schema, inputs);
-    refuse_trapping_division(node.kind().toQualString(), inputs);
+    refuse_trapping_division(name, inputs);
+    refuse_long_work(name, inputs);
+    converted_.limit.count(container_bytes(name, inputs));
     const at::NoGradGuard no_grad;
-    const c10::DebugInfoGuard watch = limit_.watch();
+    const c10::DebugInfoGuard watch = converted_.limit.watch();
+    const Clock::time_point before = Clock::now();
     Stack stack = inputs;
     if (schema != nullptr && schema->is_vararg())
       stack.emplace_back(static_cast<std::int64_t>(inputs.size()));
     try {
       operations_.try_emplace(&node, node.getOperation()).first->second(stack);
     } catch (const c10::Error& error) {
-      const std::string text = error.what_without_backtrace();
-      throw Error(std::string(node.kind().toQualString()) + ": " + text.substr(0, text.find('\n')));
+      throw Error(std::string(name) + ": " + first_line(error.what_without_backtrace()));
     }
+    converted_.spent += Clock::now() - before;
     return stack;
   }
 
@@ -423,8 +479,10 @@ class Interpreter {
       throw Error("writes values of the input into a constant (" + qualified + ")", {},
                   "In Python, build the tensor with cat or stack instead of assigning to parts of it.");
     }
+    for (const IValue& input : inputs) refuse_large(qualified, input);
     emit_.set_place(path_, name, leaf_);
-    const c10::DebugInfoGuard watch = limit_.watch();  // weights that lowering makes are constants, too
+    // Weights that lowering makes are constants, too.
+    const c10::DebugInfoGuard watch = converted_.limit.watch();
     const Call made{emit_, name, schema, inputs};
     try {
       std::optional<IValue> lowered = lower(made);
@@ -454,8 +512,6 @@ class Interpreter {
   ConvertedWeights& converted_;
   at::ScalarType dtype_;
   Emitter emit_;
-  AllocationLimit limit_;
-  Clock::time_point deadline_;
   std::unordered_set<const c10::StorageImpl*> protected_;
   std::unordered_map<const Node*, torch::jit::Operation> operations_;
   std::string path_;
@@ -475,10 +531,9 @@ Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::S
   } catch (const Cancelled&) {
     throw;
   } catch (const c10::Error& error) {
-    const std::string text = error.what_without_backtrace();
-    throw Error("cannot be made a network: " + text.substr(0, text.find('\n')));
+    throw Error("cannot be made a network: " + first_line(error.what_without_backtrace()));
   } catch (const std::exception& error) {
-    throw Error(std::string("cannot be made a network: ") + error.what());
+    throw Error("cannot be made a network: " + first_line(error.what()));
   }
 }
 

@@ -12,21 +12,16 @@ Tensor affine(const Call& call, const Tensor& x, double factor, double shift) {
   return call.emit.node(OpKind::affine, {x}, AffineAttributes{factor, shift});
 }
 
-// Constants with one row a picture become nodes; others weights of an affine map.
-static bool has_batch(const Call& call, const Tensor& value) {
-  return value.dim() > 0 && value.size(0) == call.emit.batch();
-}
-
-// a + factor * b.
+// a + factor * b. Constants with one row a picture become nodes; others weights of an affine map.
 Result sum_of(const Call& call, const IValue& a, const IValue& b, double factor) {
   if (is_number(b)) return affine(call, a.toTensor(), 1, factor * number(b));
   if (is_number(a)) return affine(call, b.toTensor(), factor, number(a));
   const Tensor x = a.toTensor(), y = b.toTensor();
-  if (!Emitter::depends(y) && !has_batch(call, y)) {
+  if (!Emitter::depends(y) && !call.emit.has_batch(y)) {
     return call.emit.node(OpKind::affine, {x}, AffineAttributes{},
                           {Tensor(), factor == 1 ? y : y.to(x.scalar_type()) * factor});
   }
-  if (!Emitter::depends(x) && !has_batch(call, x))
+  if (!Emitter::depends(x) && !call.emit.has_batch(x))
     return call.emit.node(OpKind::affine, {y}, AffineAttributes{factor, 0}, {Tensor(), x});
   if (factor == 1) return call.emit.node(OpKind::add, {x, y});
   if (factor == -1) return call.emit.node(OpKind::subtract, {x, y});
@@ -37,9 +32,9 @@ Result product(const Call& call, const IValue& a, const IValue& b) {
   if (is_number(b)) return affine(call, a.toTensor(), number(b), 0);
   if (is_number(a)) return affine(call, b.toTensor(), number(a), 0);
   const Tensor x = a.toTensor(), y = b.toTensor();
-  if (!Emitter::depends(y) && !has_batch(call, y))
+  if (!Emitter::depends(y) && !call.emit.has_batch(y))
     return call.emit.node(OpKind::affine, {x}, AffineAttributes{}, {y, Tensor()});
-  if (!Emitter::depends(x) && !has_batch(call, x))
+  if (!Emitter::depends(x) && !call.emit.has_batch(x))
     return call.emit.node(OpKind::affine, {y}, AffineAttributes{}, {x, Tensor()});
   return call.emit.node(OpKind::multiply, {x, y});
 }

@@ -16,7 +16,11 @@ Tensor additive(const Tensor& mask, at::ScalarType dtype) {
 }
 
 Result attention(const Call& call) {
-  const Tensor q = call.tensor("query"), k = call.tensor("key"), v = call.tensor("value");
+  const auto activation = [&](const char* name) {  // learned queries are the same for every picture
+    const Tensor x = call.tensor(name);
+    return !Emitter::depends(x) && call.emit.has_batch(x) ? call.emit.constant(x) : x;
+  };
+  const Tensor q = activation("query"), k = activation("key"), v = activation("value");
   if (!Emitter::depends(q) || !Emitter::depends(k) || !Emitter::depends(v)) return std::nullopt;
   if (number(call["dropout_p"]) > 0)
     throw Error("applies dropout as in training", {}, "In Python, call model.eval() before torch.jit.trace.");

@@ -8,7 +8,10 @@ namespace {
 
 Tensor indexed(const Call& call, const Tensor& x, std::int64_t axis, Sizes indices) {
   if (axis == 0) throw Error("takes some of the batch's pictures (" + call.name + ")");
-  for (std::int64_t& index : indices) index = wrapped(index, x.size(axis));
+  for (const std::int64_t index : indices) {
+    if (index < 0 || index >= x.size(axis))
+      throw Error("picks entry " + std::to_string(index) + " of " + std::to_string(x.size(axis)));
+  }
   return call.emit.node(OpKind::index, {x}, IndexAttributes{axis, std::move(indices)});
 }
 // Of whole numbers; or where a mask is true.

@@ -1,4 +1,5 @@
 // Pools over one to three axes.
+#include "base/error.h"
 #include "network/torchscript/lowering.h"
 
 namespace lacewing::torchscript {
@@ -25,6 +26,8 @@ Result max_pool(const Call& call) {
   if (!has_axes(x, axes)) return std::nullopt;
   PoolAttributes attributes = windows(call, axes);
   attributes.dilation = integers(call["dilation"], axes);
+  for (const std::int64_t step : attributes.dilation)
+    if (step < 1) throw Error("pools with a dilation of " + std::to_string(step));
   return call.emit.node(OpKind::max_pool, {x}, attributes);
 }
 

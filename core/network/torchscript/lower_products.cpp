@@ -3,7 +3,12 @@
 
 namespace lacewing::torchscript {
 
-Result product_of_matrices(const Call& call, const Tensor& a, const Tensor& b) {
+Result product_of_matrices(const Call& call, const Tensor& left, const Tensor& right) {
+  // One matrix a picture, all the same: learned queries.
+  const auto activation = [&](const Tensor& x) {
+    return !Emitter::depends(x) && x.dim() > 2 && call.emit.has_batch(x) ? call.emit.constant(x) : x;
+  };
+  const Tensor a = activation(left), b = activation(right);
   if (Emitter::depends(a) && !Emitter::depends(b) && b.dim() == 2)
     return call.emit.node(OpKind::linear, {a}, {}, {b.t(), Tensor()});
   if (a.dim() < 2 || b.dim() < 2) return std::nullopt;

@@ -1,4 +1,6 @@
 // Views, moves and copies of values.
+#include <ATen/ExpandUtils.h>
+
 #include <limits>
 
 #include "base/error.h"
@@ -154,7 +156,13 @@ Result narrow(const Call& call) {
 // Neighbouring parts of an axis, of the given lengths.
 IValue parts(const Call& call, const Tensor& x, std::int64_t axis, const Sizes& lengths) {
   c10::List<Tensor> list;
-  std::int64_t start = 0;
+  std::int64_t start = 0, sum = 0;
+  for (const std::int64_t length : lengths) {
+    if (length < 0) throw Error("splits off " + std::to_string(length) + " entries");
+    sum += length;
+  }
+  if (sum != x.size(axis))
+    throw Error("splits " + std::to_string(x.size(axis)) + " entries into " + std::to_string(sum));
   for (const std::int64_t length : lengths) {
     list.push_back(sliced(call, x, axis, start, start + length));
     start += length;
@@ -169,8 +177,8 @@ Sizes equal_parts(std::int64_t length, std::int64_t part) {
 }
 Result chunk(const Call& call) {
   const Tensor x = call.tensor("self");
-  const std::int64_t axis = wrapped(call["dim"].toInt(), x.dim()),
-                     count = std::max<std::int64_t>(call["chunks"].toInt(), 1);
+  const std::int64_t axis = wrapped(call["dim"].toInt(), x.dim()), count = call["chunks"].toInt();
+  if (count < 1) throw Error("cuts into " + std::to_string(count) + " chunks");
   return parts(call, x, axis, equal_parts(x.size(axis), (x.size(axis) + count - 1) / count));
 }
 Result split(const Call& call) {
@@ -213,6 +221,23 @@ Result roll(const Call& call) {
   return call.emit.node(OpKind::roll, {x}, RollAttributes{shifts, axes_of(call["dims"], x.dim())});
 }
 
+Result broadcast_tensors(const Call& call) {
+  const std::vector<Tensor> tensors = tensors_of(call.arguments[0]);
+  Sizes sizes;
+  for (const Tensor& tensor : tensors) sizes = at::infer_size(sizes, tensor.sizes());
+  c10::List<Tensor> list;
+  for (const Tensor& tensor : tensors) {
+    if (!Emitter::depends(tensor)) {
+      list.push_back(tensor.expand(sizes));
+    } else if (tensor.dim() == std::ssize(sizes)) {
+      list.push_back(expanded(call, tensor, sizes));
+    } else {
+      return std::nullopt;
+    }
+  }
+  return list;
+}
+
 PadMode pad_mode(const std::string& name) {
   if (name == "reflect") return PadMode::reflect;
   if (name == "replicate") return PadMode::replicate;
@@ -249,7 +274,13 @@ Result to(const Call& call) {
   if (call["dtype"].isInt()) type = call["dtype"].toScalarType();
   if (call["other"].isTensor()) type = call["other"].toTensor().scalar_type();
   if (type && (!at::isFloatingType(*type) || !at::isFloatingType(x.scalar_type()))) return std::nullopt;
+  if (type && *type != at::kFloat && *type != at::kDouble)
+    call.emit.note("casts to half precision are left out: the network computes with more digits");
   return call.emit.alias(x, true);
+}
+// x.data: the value, without its derivative.
+Result detached(const Call& call) {
+  return lower_opaque({call.emit, "detach", call.schema, call.arguments}, "");
 }
 Result copy_into(const Call& call) {
   const Tensor target = call.arguments[0].toTensor(), source = call.arguments[1].toTensor();
@@ -309,7 +340,12 @@ constexpr Row kRows[] = {
     {"alias", identity_view},
     {"lift_fresh", identity_view},
     {"cpu", identity_view},
-    {"data", identity_view},
+    {"data", detached},
+    {"broadcast_tensors", broadcast_tensors},
+    {"mT", matrix_transpose},
+    {"mH", matrix_transpose},
+    {"matrix_H", matrix_transpose},
+    {"adjoint", matrix_transpose},
     {"clone", identity_copy},
     {"lift_fresh_copy", identity_copy},
     {"to", to},

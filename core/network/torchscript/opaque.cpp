@@ -9,6 +9,7 @@ namespace {
 
 class Holes {
  public:
+  explicit Holes(Emitter& emit) : emit_(emit) {}
   std::vector<OpaqueCall::Hole> holes;
   std::vector<Tensor> inputs, weights;
 
@@ -17,13 +18,17 @@ class Holes {
   IValue take(const IValue& value, std::size_t argument, std::int64_t element) {
     if (!value.isTensor() || !value.toTensor().defined()) return value;
     const Tensor& tensor = value.toTensor();
-    const bool activation = Emitter::depends(tensor);
-    if (!activation && !at::isFloatingType(tensor.scalar_type())) return value;
+    const bool real = at::isFloatingType(tensor.scalar_type());
+    if (!Emitter::depends(tensor) && !real) return value;
+    const bool activation = Emitter::depends(tensor) || emit_.has_batch(tensor);
     auto& list = activation ? inputs : weights;
     holes.push_back({argument, element, !activation, list.size()});
-    list.push_back(tensor);
+    list.push_back(Emitter::depends(tensor) || !activation ? tensor : emit_.constant(tensor));
     return Tensor();
   }
+
+ private:
+  Emitter& emit_;
 };
 
 }  // namespace
@@ -38,7 +43,7 @@ IValue lower_opaque(const Call& call, const std::string& overload) {
                 "In Python, write it with other operators, or save model.state_dict() if the architecture is "
                 "built in.");
   }
-  Holes holes;
+  Holes holes(call.emit);
   std::vector<IValue> arguments;
   for (std::size_t i = 0; i < call.arguments.size(); ++i) {
     const IValue& value = call.arguments[i];
@@ -52,7 +57,7 @@ IValue lower_opaque(const Call& call, const std::string& overload) {
     }
     arguments.emplace_back(items);
   }
-  const OpaqueCall made(*op, arguments, holes.holes);
+  const OpaqueCall made(*op, arguments, holes.holes, call.emit.input().scalar_type());
   std::vector<Tensor> shapes;
   for (const Tensor& weight : holes.weights)
     shapes.push_back(at::empty_like(weight, at::TensorOptions().device(at::kMeta)));
@@ -75,7 +80,10 @@ IValue lower_opaque(const Call& call, const std::string& overload) {
       throw Error("calls '" + name + "' on values of the input, whose result is no tensor");
     }
   }
-  return results.size() == 1 ? results[0] : IValue(c10::ivalue::Tuple::create(std::move(results)));
+  const IValue result =
+      results.size() == 1 ? results[0] : IValue(c10::ivalue::Tuple::create(std::move(results)));
+  share_unsaid(call, result);
+  return result;
 }
 
 }  // namespace lacewing::torchscript

@@ -1,7 +1,9 @@
 #include "network/torchscript/operators.h"
 
+#include <set>
 #include <unordered_map>
 
+#include "base/error.h"
 #include "network/torchscript/lowering.h"
 
 namespace lacewing::torchscript {
@@ -59,10 +61,48 @@ static bool is_complex(const IValue& value) {
          });
 }
 
+void refuse_missing(const c10::FunctionSchema& schema, const std::vector<IValue>& arguments) {
+  const auto& declared = schema.arguments();
+  for (std::size_t i = 0; i < arguments.size() && i < declared.size(); ++i) {
+    if (arguments[i].isNone() && declared[i].type()->kind() == c10::TypeKind::TensorType) {
+      throw Error(
+          "calls '" + schema.name() + "' on places of maxima or shares of attention, which are not kept", {},
+          "In Python, take places from argmax, and attention without need_weights.");
+    }
+  }
+}
+
+static std::vector<Tensor> tensors_of(c10::ArrayRef<IValue> values) {
+  std::vector<Tensor> tensors;
+  for (const IValue& value : values) {
+    if (value.isTensor()) {
+      tensors.push_back(value.toTensor());
+    } else if (value.isList()) {
+      const std::vector<Tensor> inner = tensors_of(value.toListRef());
+      tensors.insert(tensors.end(), inner.begin(), inner.end());
+    }
+  }
+  return tensors;
+}
+
 std::optional<IValue> lower(const Call& call) {
   if (std::ranges::any_of(call.arguments, is_complex)) return std::nullopt;
+  refuse_missing(call.schema, call.arguments);
   const auto row = table().find(call.name);
-  return row == table().end() ? std::nullopt : row->second->lower(call);
+  std::optional<IValue> result = row == table().end() ? std::nullopt : row->second->lower(call);
+  if (result) share_unsaid(call, *result);
+  return result;
+}
+
+void share_unsaid(const Call& call, const IValue& result) {
+  static const std::set<std::string_view> operators{
+      "broadcast_tensors", "meshgrid",    "atleast_1d", "atleast_2d",
+      "atleast_3d",        "sum_to_size", "einsum",     "conj_physical"};
+  if (!operators.contains(call.name)) return;
+  const std::vector<Tensor> from = tensors_of(call.arguments), to = tensors_of({result});
+  for (std::size_t i = 0; i < std::min(from.size(), to.size()); ++i) {
+    if (Emitter::depends(from[i]) && Emitter::depends(to[i])) call.emit.share(from[i], to[i]);
+  }
 }
 
 }  // namespace lacewing::torchscript

@@ -29,6 +29,13 @@ std::optional<IValue> lower(const Call& call);
 /// The call as nodes of kind `opaque`, one an output. Throws Error when it cannot be one.
 IValue lower_opaque(const Call& call, const std::string& overload);
 
+/// Throws Error for an argument that must be a tensor and is none: typed nodes of max and the like do not
+/// have the places of maxima.
+void refuse_missing(const c10::FunctionSchema& schema, const std::vector<IValue>& arguments);
+
+/// Results of operators that may be their arguments' memory, without their schema saying so.
+void share_unsaid(const Call& call, const IValue& result);
+
 /// True when `value` is, or holds, a tensor that depends on the input.
 bool depends(const IValue& value);
 

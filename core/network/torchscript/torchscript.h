@@ -29,9 +29,10 @@ class TorchScript {
   /// The network for inputs of `input` (C x H x W). Throws Error when the program does not accept them or
   /// cannot be one straight line for any number of pictures.
   Specialised specialise(const Shape& input, at::ScalarType dtype, Work& work) const;
-  /// The same for the first of the shapes that are usual: `channels` (0: as the first convolution has) and
-  /// `size` (0: any) first.
-  Specialised specialise_usual(std::int64_t channels, std::int64_t size, Work& work) const;
+  /// The same for the first shape that the program accepts: `wanted` (C x H x W, or empty), then the usual
+  /// ones of `channels` (0: as the first convolutions have) and `size` (0: any).
+  Specialised specialise_usual(std::int64_t channels, std::int64_t size, const Shape& wanted,
+                               Work& work) const;
 
   /// Name, type and shape of each of the module's tensors, in the file's order.
   struct TensorInfo {

@@ -97,6 +97,28 @@ TEST_P(ScriptModels, TypedNodesAreUsedWhereThereAreAny) {
   EXPECT_EQ(opaque.empty(), std::string(GetParam().model.name) != "opaque") << opaque;
 }
 
+// In float32, too, where operators give doubles; beside constants as long as the batch.
+TEST(OpaqueScriptModels, EqualAutograd) {
+  at::manual_seed(7);
+  TempFolder folder;
+  PlainWork work;
+  ScriptModel script = types();
+  script.save(folder / "net.pt", {}, false);
+  ModelReference reference;
+  reference.path = folder / "net.pt";
+  const auto model = load_model(reference);
+  for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
+    const Tensor x = at::randn({3, 3, 16, 16}, type), c = at::randn({3, 5}, type);
+    const auto expected = script.answer(x, c);
+    const auto network = model->on(type, at::kCPU, {3, 16, 16}, work);
+    Trace kept = trace(*network, x, work);
+    EXPECT_EQ(kept.output.scalar_type(), type);
+    const double limit = type == at::kFloat ? 1e-5 : 1e-10;
+    EXPECT_LE(relative_error(kept.output, expected.logits), limit);
+    EXPECT_LE(relative_error(backward(*network, kept, c, work), expected.gradient), limit);
+  }
+}
+
 // What a trace without gradients has in one call, PyTorch can only predict with: against the same layer,
 // spelt out, under autograd.
 TEST(EncoderLayer, InOneCallIsTheLayerSpeltOut) {

@@ -64,6 +64,14 @@ class HostileArchives : public ::testing::Test {
     expect_refused(archive, reason);
   }
 
+  /// For pictures of one size: no others are tried.
+  void expect_size_refused(const std::string& body, const std::string& reason) {
+    SCOPED_TRACE(body.substr(0, 100));
+    Archive archive;
+    archive.body = body;
+    EXPECT_ERROR(load_model(reference(archive.bytes())), reason);
+  }
+
   ModelReference reference(const std::string& bytes) const {
     ModelReference reference;
     reference.path = folder_.write("net.pt", bytes);
@@ -173,6 +181,94 @@ TEST_F(HostileArchives, CodeMadeToExhaust) {
   expect_body_refused("    y = self.forward(x)\n    return y\n", "");
   expect_body_refused("    y = \"no end\n" + std::string(forward_line), "text without an end");
   expect_body_refused("    return )\n", "does not compile");
+}
+
+std::string repeated(int times, const std::string& line) {
+  std::string lines;
+  for (int i = 0; i < times; ++i) lines += line;
+  return lines;
+}
+
+// torch::jit has no limits of its own: time, memory or its stack would run out.
+TEST_F(HostileArchives, ProgramsTooLong) {
+  expect_body_refused(repeated(140'000, "    k = 1\n") + forward_line, "words");
+  expect_body_refused("    k = [" + repeated(10'000, "1, ") + "1]\n" + forward_line,
+                      "words in one statement");
+  expect_body_refused(repeated(100'000, "    #\n") + forward_line, "empty lines");
+  expect_body_refused(repeated(100'000, "\n") + forward_line, "empty lines");
+  expect_body_refused("    t = (1, 2)\n" + repeated(30, "    t = (t, t)\n") + forward_line, "nests tuples");
+  expect_body_refused("    t = (1, 2)\n" + repeated(200, "    u = t[1:]\n") + forward_line, "slices");
+  expect_body_refused("    for i in (1, 2):\n      k = i\n" + std::string(forward_line), "than a range");
+  EXPECT_NO_THROW(load_model(reference([] {
+    Archive archive;
+    archive.body = repeated(30, "    a, b, = (x, x)\n    x = torch.add(a, b)\n") + forward_line;
+    return archive.bytes();
+  }())));
+}
+
+// Not tensors, so LibTorch's allocator does not see them.
+TEST_F(HostileArchives, ContainersWithoutBounds) {
+  const std::string added = "    x = torch.add(x, torch.len(l))\n" + std::string(forward_line);
+  expect_size_refused("    l = torch.mul([0], 500000000)\n" + added, "512 MB");
+  expect_size_refused("    l = ops.prim.rangelist(1000000000)\n" + added, "512 MB");
+  expect_size_refused("    l = torch.unbind(torch.zeros([8000000]))\n" + added, "512 MB");
+  expect_size_refused("    l = torch.split(torch.zeros([8000000]), 1)\n" + added, "512 MB");
+  expect_size_refused("    l = torch.chunk(torch.zeros([8000000]), 8000000)\n" + added, "512 MB");
+  expect_size_refused("    l = torch.tensor_split(torch.zeros([8]), 8000000)\n" + added, "512 MB");
+  expect_size_refused("    l = str(torch.zeros([30000000]))\n" + added, "512 MB");
+  expect_size_refused("    l = [1, 2]\n    for i in range(40):\n      l = torch.add(l, l)\n" + added,
+                      "512 MB");
+  expect_size_refused("    l = \"ab\"\n    for i in range(40):\n      l = torch.add(l, l)\n" + added,
+                      "512 MB");
+  // Folded by LibTorch while it reads the program.
+  expect_size_refused("    l = \"ab\"\n" + repeated(40, "    l = torch.add(l, l)\n") + added, "512 MB");
+  expect_size_refused("    l = \"ab\"\n" + repeated(40, "    l = torch.format(\"{}{}\", l, l)\n") + added,
+                      "512 MB");
+}
+
+// LibTorch cannot be stopped within an operator.
+TEST_F(HostileArchives, ConstantsThatTakeLong) {
+  const std::string added = "    x = torch.add(x, torch.max(l))\n" + std::string(forward_line);
+  const std::string square = "    a = torch.ones([5000, 5000])\n";
+  for (const char* call :
+       {"matmul(a, a)", "mm(a, a)", "linear(a, a)", "addmm(a, a, a)", "einsum(\"ij,jk->ik\", [a, a])",
+        "tensordot(a, a, [1], [0])", "linalg_multi_dot([a, a, a])", "cdist(a, a)", "linalg_matrix_norm(a, 2)",
+        "conv2d(torch.unsqueeze(a, 0), torch.ones([9, 1, 300, 300]))",
+        "max_pool2d(torch.unsqueeze(a, 0), [400, 400], [1, 1])", "scaled_dot_product_attention(a, a, a)"})
+    expect_size_refused(square + "    l = torch." + std::string(call) + "\n" + added, "too long");
+  expect_size_refused("    l = torch.sum(torch.expand(torch.zeros([1]), [1000000000000]))\n" + added,
+                      "elements");
+}
+
+// Constants that are expanded take no memory until they are written out.
+TEST_F(HostileArchives, ExpandedConstants) {
+  expect_size_refused(
+      "    y = torch.add(torch.unsqueeze(x, 4), torch.expand(torch.zeros([1]), [400000000]))\n"
+      "    x = torch.select(y, 4, 0)\n" +
+          std::string(forward_line),
+      "elements");
+}
+
+// Networks that need far more memory than their input could ask for.
+TEST_F(HostileArchives, ActivationsWithoutBounds) {
+  Archive archive;
+  archive.body = "    y = torch.constant_pad_nd(x, [0, 1000000000])\n    x = torch.slice(y, 3, 0, 2)\n" +
+                 std::string(forward_line);
+  const auto model = load_model(reference(archive.bytes()));
+  PlainWork work;
+  EXPECT_ERROR(model->bytes_per_input(*model->network, {3, 2, 2}, work), "net.pt: needs about");
+}
+
+TEST_F(HostileArchives, LinesOfErrorsStayShort) {
+  Archive archive;
+  const std::string name(100'000, 'k');
+  archive.body = "    y = self." + name + "\n" + forward_line;
+  try {
+    load_model(reference(archive.bytes()));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_LT(one_line(error).size(), 2000u);
+  }
 }
 
 // Processors answer this division with a signal, which would end the program.

@@ -95,6 +95,71 @@ TEST_F(Import, AProgramThatDependsOnTheSizeIsSpecialisedForEach) {
   }
 }
 
+// Frames, heads and the like may be folded into the batch's axis, on either side, and pictures lie along any.
+TEST_F(Import, PicturesMayLieAlongAnyAxis) {
+  ScriptModel script = around(
+      "  z = torch.cat([y, torch.tanh(y)], 0).view([2, -1, 6, 16, 16])\n"
+      "  y = torch.mean(z * z[0:1], 0)\n"
+      "  z = y.view([-1, 16, 16]).unsqueeze(1)\n"
+      "  z = torch.max_pool2d(z, [2, 2]).view([-1, 6, 8, 8])\n"
+      "  z = torch.softmax(torch.permute(z, [1, 0, 2, 3]), 0).transpose(0, 1)\n"
+      "  y = y + torch.sort(torch.mean(z, [2, 3]), 1)[0].view([-1, 6, 1, 1])\n");
+  const auto model = load(script);
+  at::manual_seed(1);
+  const Tensor x = at::randn({3, 3, 16, 16}), c = at::randn({3, 5});
+  EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), script.answer(x, c).logits, 1e-5, 1e-5));
+}
+
+// Of a size that is neither usual nor square: the input tells.
+TEST_F(Import, TheInputsSizeIsTriedFirst) {
+  ScriptModel script;
+  script.linear("fc", 3 * 5 * 9, 4);
+  script.compute("  return self.fc.forward(torch.flatten(x, 1))\n");
+  script.save(folder_ / "net.pt", {}, false);
+  ModelReference reference;
+  reference.path = folder_ / "net.pt";
+  EXPECT_ERROR(load_model(reference), "--size");
+  const auto model = load_model(reference, work_, {3, 5, 9});
+  EXPECT_EQ(model->example, (Shape{3, 5, 9}));
+  const Tensor x = at::randn({2, 3, 5, 9}), c = at::randn({2, 4});
+  EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), script.answer(x, c).logits, 1e-5, 1e-5));
+}
+
+// The first weights of four axes may be of one channel a group, or not the first layer's.
+TEST_F(Import, ChannelsAreGuessedFromSeveralWeights) {
+  ScriptModel script;
+  script.convolution("conv", 5, 5, 3, 1, 1, 5);
+  script.linear("fc", 5, 4);
+  script.compute("  return self.fc.forward(torch.mean(self.conv.forward(x), [2, 3]))\n");
+  EXPECT_EQ(load(script)->example[0], 5);
+}
+
+TEST_F(Import, CastsToHalfAreNoted) {
+  ScriptModel script = around("  y = y.to(5).to(x.dtype)\n");
+  const auto model = load(script);
+  ASSERT_EQ(model->info.notes.size(), 1u);
+  EXPECT_NE(model->info.notes[0].find("half precision"), std::string::npos);
+}
+
+// Of several outputs in a list or a dictionary, "out" or the first.
+TEST_F(Import, ListsAndDictionariesGiveOneOutput) {
+  for (const char* outputs : {"[y, y * 2.]", "{\"aux\": y * 2., \"out\": y}"}) {
+    SCOPED_TRACE(outputs);
+    const auto made = [](const std::string& result) {
+      at::manual_seed(1);
+      ScriptModel script;
+      script.convolution("conv", 3, 5, 3);
+      script.compute("  y = torch.mean(self.conv.forward(x), [2, 3])\n  return " + result + "\n");
+      return script;
+    };
+    ScriptModel script = made(outputs);
+    const auto model = load(script);
+    EXPECT_EQ(model->info.notes.size(), 1u);
+    const Tensor x = at::randn({2, 3, 16, 16}), c = at::randn({2, 5});
+    EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), made("y").answer(x, c).logits, 1e-5, 1e-5));
+  }
+}
+
 TEST_F(Import, ConstantsAreComputedOnce) {
   ScriptModel script = around(
       "  steps = torch.arange(6, dtype=6)\n"
@@ -145,6 +210,25 @@ TEST_F(Import, ProgramsThatAreNoNetworkAreRefusedInOneLine) {
       {"  y = y - torch.mean(y, 0, True)\n", "over the batch"},
       {"  y = y[0:1]\n", "some of the batch's pictures"},
       {"  y = y * float(x.size(0))\n", "depends on the number of pictures"},
+      {"  y = torch.softmax(y, 0)\n", "mixes the pictures of a batch ('softmax'"},
+      {"  y = torch.roll(y, [1], [0])\n", "mixes the pictures of a batch ('roll'"},
+      {"  y = torch.cumprod(y, 0)\n", "mixes the pictures of a batch ('cumprod'"},
+      {"  y = torch.sort(y, 0)[0]\n", "mixes the pictures of a batch ('sort'"},
+      {"  z = y.transpose(0, 1)\n  y = y + torch.mean(z, 1).unsqueeze(0)\n", "mixes the pictures"},
+      {"  z = torch.mean(y, [2, 3])\n  z = torch.softmax(torch.matmul(z, z.t()), 1)\n"
+       "  y = y + torch.matmul(z, torch.mean(y, [2, 3])).view([-1, 6, 1, 1])\n",
+       "mixes the pictures of a batch ('matmul'"},
+      {"  z = torch.mean(y, [2, 3])\n  y = y + z.reshape([6, -1]).t().view([-1, 6, 1, 1])\n",
+       "mixes the pictures of a batch ('reshape'"},
+      {"  z = torch.cat([y, y], 0).view([-1, 2, 6, y.size(2), y.size(3)])\n  y = z[:, 0] * z[:, 1]\n",
+       "mixes the pictures"},
+      {"  z = torch.broadcast_tensors([y, torch.ones([1])])\n  torch.mul_(z[0], 3.)\n", "another view"},
+      {"  y = torch.max_pool2d(y, [2, 2], [2, 2], [0, 0], [0, 1])\n", "a dilation of 0"},
+      {"  y = torch.chunk(y, 0, 1)[0]\n", "0 chunks"},
+      {"  y = torch.split_with_sizes(y, [100, -94], 1)[0]\n", "splits off -94"},
+      {"  y = torch.index_select(y, 1, torch.tensor([-1, 0, 1, 2, 3, 4]))\n", "picks entry -1 of 6"},
+      {"  z = torch.max(torch.flatten(y, 2), 2)[1]\n  y = y * (z * 2).view([-1, 6, 1, 1])\n",
+       "places of maxima"},
   };
   for (const Refused& program : programs) {
     SCOPED_TRACE(program.body);

@@ -135,6 +135,43 @@ ScriptModel arithmetic() {
                 "  y = torch.mean(torch.cat([a, b, c, d], 1), [2, 3])\n");
 }
 
+// Constants that are as long as the batch, beside operators of any kind.
+ScriptModel batch_constants() {
+  ScriptModel m;
+  m.convolution("conv", 3, 4, 3, 1, 1);
+  m.linear("fc", 16, 5);
+  m.parameter("token", {1, 1, 4});
+  m.parameter("query", {1, 2, 4});
+  m.parameter("both", {4, 19});  // as long as a batch that the importer might try
+  m.compute(
+      "  y = torch.tanh(self.conv.forward(x))\n"
+      "  n = x.size(0)\n"
+      "  t = torch.permute(torch.flatten(y, 2), [2, 0, 1])\n"
+      "  t = torch.cat([self.token.expand([-1, n, -1]), t, torch.zeros([1, n, 4])], 0)\n"
+      "  q = torch.transpose(self.query.expand([n, -1, -1]), 0, 1)\n"
+      "  a = torch.softmax(torch.bmm(q.transpose(0, 1), torch.permute(t, [1, 2, 0])), 2)\n"
+      "  a = torch.bmm(a, t.transpose(0, 1))\n"
+      "  heads = torch.reshape(torch.transpose(y.flatten(2), 1, 2), [n * 2, -1, 2])\n"
+      "  heads = torch.cat([heads, torch.zeros([n * 2, 1, 2])], 1)\n"
+      "  heads = torch.mean(torch.sigmoid(heads), 1).view(n, 4)\n"
+      "  b = torch.mean(y, [2, 3]) + torch.zeros([n, 4])\n"
+      "  b = torch.sum(torch.unsqueeze(b, 2) * self.both, 2)\n"
+      "  return self.fc.forward(torch.cat([a.flatten(1), heads, b], 1))\n");
+  return m;
+}
+
+// Types that a program names, and values without derivatives.
+ScriptModel types() {
+  return around(16,
+                "  a = torch.float_power(torch.abs(x) + 0.5, 1.5)\n"
+                "  a = torch.prod(torch.tanh(a)[:, :, 0, :3], 2, False, dtype=7)\n"
+                "  a = a * torch.atan2(a, torch.zeros([x.size(0), 4]) + 0.5)\n"
+                "  b = torch.mean(x / (torch.abs(x.data) + 1.), [2, 3])\n"
+                "  c = torch.mean(torch.matmul(torch.adjoint(torch.tanh(x)), x), [2, 3])\n"
+                "  d = torch.mean(torch.log(torch.abs(x) + 1., ), [2, 3]).to(7).to(x.dtype)\n"
+                "  y = torch.cat([a.to(x.dtype), b, c * 0.1, d], 1)\n");
+}
+
 ScriptModel encoder_layer(bool in_one_call, bool norm_first, bool gelu, bool masked) {
   ScriptModel m;
   m.convolution("embed", 3, 8, 4, 4);

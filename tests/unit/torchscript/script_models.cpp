@@ -336,6 +336,7 @@ const std::vector<NamedModel>& script_models() {
                                               {"reductions", reductions},
                                               {"products", products},
                                               {"arithmetic", arithmetic},
+                                              {"batch_constants", batch_constants, true, true},
                                               {"opaque", opaque}};
   return models;
 }

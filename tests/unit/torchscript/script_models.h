@@ -56,6 +56,8 @@ ScriptModel pools();
 ScriptModel reductions();
 ScriptModel products();
 ScriptModel arithmetic();
+ScriptModel batch_constants();
+ScriptModel types();
 
 /// A layer of torch.nn.TransformerEncoder over 16 tokens of 8 features: in one call of PyTorch's, which has
 /// no derivative, or in the calls that it is made of.
