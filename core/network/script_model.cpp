@@ -30,7 +30,7 @@ void load_script(Model& model, const checkpoint::TorchScriptArchive& archive, co
   if (!reference.architecture.empty()) {
     throw Error("is a TorchScript file, which has its own architecture", {}, "Leave --arch out.");
   }
-  auto script = std::make_shared<const TorchScript>(archive);
+  auto script = std::make_shared<const TorchScript>(archive, work);
   const auto [channels, size] = script_input(reference.preprocessing);
   const Specialised made = script->specialise_usual(channels, size, input, work);
   model.script = script;

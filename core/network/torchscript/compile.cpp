@@ -34,8 +34,8 @@ std::string first_line(const std::string& text) {
 class ModuleReader {
  public:
   ModuleReader(const checkpoint::TorchScriptArchive& archive, const torch::jit::SourceImporter& importer,
-               Compiled& compiled)
-      : archive_(archive), data_(archive.data), importer_(importer), compiled_(compiled) {}
+               Compiled& compiled, Work& work)
+      : archive_(archive), data_(archive.data), importer_(importer), compiled_(compiled), work_(work) {}
 
   IValue module(PickleId id) { return object(id, "", 0); }
 
@@ -97,7 +97,8 @@ class ModuleReader {
   IValue tensor(PickleId id, const std::string& path, bool parameter) {
     const auto known = made_.find(id);
     if (known != made_.end()) return known->second;
-    const at::Tensor t = stored_tensor(checkpoint::rebuild_tensor(data_, id, path, archive_.find_data));
+    const at::Tensor t = stored_tensor(checkpoint::rebuild_tensor(data_, id, path, archive_.find_data),
+                                       [this] { work_.check(); });
     compiled_.tensors.emplace(t.unsafeGetTensorImpl(), Compiled::Attribute{path, parameter});
     compiled_.in_order.push_back(t);
     made_.emplace(id, t);
@@ -182,6 +183,7 @@ class ModuleReader {
   const checkpoint::PickleData& data_;
   const torch::jit::SourceImporter& importer_;
   Compiled& compiled_;
+  Work& work_;
   std::unordered_map<PickleId, IValue> made_;
   std::set<PickleId> open_;
 };
@@ -212,7 +214,7 @@ void check_block(const torch::jit::Block& block) {
 
 }  // namespace
 
-std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive) {
+std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive, Work& work) {
   const AllocationLimit texts(most_texts);
   const DivisionGuard constants_are_folded;
   const TextGuard texts_are_folded(texts);
@@ -228,7 +230,7 @@ std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& ar
           return std::make_shared<torch::jit::Source>(found->second, qualifier, 1);
         },
         archive.version);
-    compiled->module = ModuleReader(archive, importer, *compiled).module(archive.data.root());
+    compiled->module = ModuleReader(archive, importer, *compiled, work).module(archive.data.root());
     for (torch::jit::Function* function : compiled->unit->get_functions()) {
       check_block(*torch::jit::toGraphFunction(*function).graph()->block());
     }
@@ -237,6 +239,8 @@ std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& ar
     if (compiled->forward == nullptr) throw Error("its module has no method 'forward'");
     return compiled;
   } catch (const Error&) {
+    throw;
+  } catch (const Cancelled&) {
     throw;
   } catch (const c10::Error& error) {
     throw Error("its code does not compile: " + first_line(error.what_without_backtrace()));

@@ -4,6 +4,7 @@
 
 #include <torch/csrc/jit/api/compilation_unit.h>
 
+#include "base/work.h"
 #include "checkpoint/torchscript.h"
 #include "network/torch.h"
 
@@ -26,7 +27,7 @@ struct Compiled {
 };
 
 /// Compiles the code and fills the module's attributes in; `training` is false everywhere. Every operator of
-/// every graph is on the list (torchscript_operators.h). Nothing is run. Throws Error.
-std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive);
+/// every graph is on the list (torchscript_operators.h). Nothing is run. Throws Error, or Cancelled.
+std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& archive, Work& work);
 
 }  // namespace lacewing::torchscript

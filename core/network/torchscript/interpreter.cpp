@@ -14,6 +14,7 @@
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/constant_budget.h"
 #include "network/torchscript/operators.h"
+#include "network/weights.h"
 
 namespace lacewing::torchscript {
 namespace {
@@ -339,8 +340,8 @@ class Interpreter {
     auto known = converted_.tensors.find(stored.unsafeGetTensorImpl());
     if (known == converted_.tensors.end()) {
       const bool real = at::isFloatingType(stored.scalar_type());
-      known =
-          converted_.tensors.emplace(stored.unsafeGetTensorImpl(), real ? stored.to(dtype_) : stored).first;
+      const Tensor value = real ? converted(stored, dtype_, at::kCPU, [this] { work_.check(); }) : stored;
+      known = converted_.tensors.emplace(stored.unsafeGetTensorImpl(), value).first;
     }
     const Tensor& value = known->second;
     protect(value);

@@ -106,8 +106,8 @@ Walk walk_any_batch(const torchscript::Compiled& program, const Shape& input, co
 
 }  // namespace
 
-TorchScript::TorchScript(const checkpoint::TorchScriptArchive& archive)
-    : compiled_(torchscript::compile(archive)) {
+TorchScript::TorchScript(const checkpoint::TorchScriptArchive& archive, Work& work)
+    : compiled_(torchscript::compile(archive, work)) {
   tensors_.reserve(compiled_->tensors.size());
   for (const at::Tensor& tensor : compiled_->in_order) {
     const auto& attribute = compiled_->tensors.at(tensor.unsafeGetTensorImpl());

@@ -24,7 +24,7 @@ struct Specialised {
 class TorchScript {
  public:
   /// Compiles and checks; nothing is run. Throws Error.
-  explicit TorchScript(const checkpoint::TorchScriptArchive& archive);
+  TorchScript(const checkpoint::TorchScriptArchive& archive, Work& work);
 
   /// The network for inputs of `input` (C x H x W). Throws Error when the program does not accept them or
   /// cannot be one straight line for any number of pictures.

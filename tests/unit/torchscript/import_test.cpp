@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/error.h"
 #include "network/model.h"
 #include "network/run.h"
+#include "network/torchscript/torchscript.h"
 #include "support/expect_error.h"
 #include "support/temp_folder.h"
 #include "unit/torchscript/script_models.h"
@@ -47,6 +49,16 @@ TEST_F(Import, NodesCarryTheirModulesPaths) {
   EXPECT_EQ(model->info.architecture, "Net");
   EXPECT_EQ(model->info.num_classes, 5);
   EXPECT_EQ(model->info.parameter_count, 6 * 27 + 6 + 30 + 5);
+}
+
+TEST_F(Import, CompilingCanBeCancelled) {
+  ScriptModel script = around("");
+  script.save(folder_ / "net.pt", at::randn({1, 3, 16, 16}), false);
+  const auto archive = checkpoint::read_torchscript(folder_ / "net.pt");
+  std::stop_source stop;
+  stop.request_stop();
+  PlainWork stopped(stop.get_token());
+  EXPECT_THROW(TorchScript(*archive, stopped), Cancelled);
 }
 
 TEST_F(Import, SizesAreFreeWhereTheProgramIsTheSame) {
