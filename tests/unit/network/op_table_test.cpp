@@ -18,7 +18,6 @@ using at::Tensor;
 
 class OpTable : public ::testing::TestWithParam<std::size_t> {
  protected:
-  void SetUp() override { at::manual_seed(17 + GetParam()); }
   OneOp one{op_cases()[GetParam()]};
 };
 
