@@ -102,6 +102,7 @@ class UseProbe : public QObject {
     ++printed_;
     print({{QStringLiteral("minute"), rounded(sample.at)},
            {QStringLiteral("resident_mib"), rounded(sample.resident)},
+           {QStringLiteral("files_mib"), rounded(sample.files)},
            {QStringLiteral("heap_mib"), rounded(sample.heap)},
            {QStringLiteral("strokes_mib"), rounded(sample.strokes)},
            {QStringLiteral("objects"), window_.findChildren<QObject*>().size()},

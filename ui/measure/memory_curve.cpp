@@ -25,11 +25,12 @@ double median(std::vector<double> values) {
 MemorySample memoryNow(double at, std::size_t strokeBytes) {
   malloc_trim(0);
   std::ifstream file("/proc/self/statm");
-  double pages = 0, resident = 0;
-  file >> pages >> resident;
+  double pages = 0, resident = 0, files = 0;
+  file >> pages >> resident >> files;
+  const double page = static_cast<double>(sysconf(_SC_PAGESIZE)) / mib;
   const struct mallinfo2 heap = mallinfo2();
-  return {at, resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / mib,
-          static_cast<double>(heap.uordblks + heap.hblkhd) / mib, static_cast<double>(strokeBytes) / mib};
+  return {at, resident * page, static_cast<double>(heap.uordblks + heap.hblkhd) / mib,
+          static_cast<double>(strokeBytes) / mib, files * page};
 }
 
 std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) const {

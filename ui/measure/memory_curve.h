@@ -11,6 +11,7 @@ struct MemorySample {
   double resident = 0;  ///< physical pages, libraries included
   double heap = 0;      ///< what malloc has given out and not got back: grows when something is kept
   double strokes = 0;   ///< of both: kept by the undo history's strokes, which is bounded on its own
+  double files = 0;     ///< of `resident`: pages of libraries and other files, which the system may take back
 };
 
 /// This program now, after malloc has given back the pages that it held free, as a window does every minute
