@@ -8,6 +8,7 @@
 #include "checkpoint/torchscript_operators.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/division_guard.h"
+#include "network/torchscript/reason.h"
 #include "network/torchscript/text_guard.h"
 #include "network/weights.h"
 
@@ -23,12 +24,6 @@ using checkpoint::printable;
 
 constexpr int most_nesting = 100;
 constexpr std::int64_t most_texts = std::int64_t{32} << 20;
-constexpr std::size_t longest_reason = 500;
-
-std::string first_line(const std::string& text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \n"), text.size());
-  return checkpoint::shortened(text.substr(begin, text.find('\n', begin) - begin), longest_reason);
-}
 
 // Fills values in by the types that the code declares, so that neither can surprise the other.
 class ModuleReader {
@@ -242,10 +237,8 @@ std::shared_ptr<const Compiled> compile(const checkpoint::TorchScriptArchive& ar
     throw;
   } catch (const Cancelled&) {
     throw;
-  } catch (const c10::Error& error) {
-    throw Error("its code does not compile: " + first_line(error.what_without_backtrace()));
   } catch (const std::exception& error) {
-    throw Error("its code does not compile: " + first_line(error.what()));
+    throw Error("its code does not compile: " + reason_of(error));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "network/op.h"
 #include "network/shapes.h"
+#include "network/torchscript/reason.h"
 
 namespace lacewing::torchscript {
 
@@ -135,8 +136,7 @@ Tensor Emitter::node(OpKind kind, const std::vector<Tensor>& inputs, Attributes 
   } catch (const Error& error) {
     throw Error("'" + node.path + "': " + to_string(kind) + " " + error.reason(), {}, error.hint());
   } catch (const c10::Error& error) {
-    const std::string text = error.what_without_backtrace();
-    throw Error("'" + node.path + "': " + text.substr(0, text.find('\n')));
+    throw Error("'" + node.path + "': " + reason_of(error));
   }
   // An op that passes its input on still makes a new value.
   for (const Tensor& in : context.in) {

@@ -8,12 +8,13 @@
 #include <unordered_set>
 
 #include "base/error.h"
-#include "checkpoint/pickle_text.h"
 #include "checkpoint/torchscript_operators.h"
 #include "network/integer_division.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/constant_budget.h"
+#include "network/torchscript/operator_questions.h"
 #include "network/torchscript/operators.h"
+#include "network/torchscript/reason.h"
 #include "network/weights.h"
 
 namespace lacewing::torchscript {
@@ -28,102 +29,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t most_steps = 200'000, values_a_step = 16;
 constexpr int most_calls_deep = 200;
 constexpr auto most_time = std::chrono::milliseconds(1500);
-constexpr std::size_t value_bytes = sizeof(IValue), longest_reason = 500;
+constexpr std::size_t value_bytes = sizeof(IValue);
 constexpr const char* way_out = "In Python, export it for one input size with torch.jit.trace, in eval mode.";
-
-// Questions about a tensor's shape and type, and work on containers: answered without the tensor's values.
-bool needs_no_values(const std::string& name) {
-  static const std::unordered_set<std::string> names{"aten::size",
-                                                     "aten::sym_size",
-                                                     "aten::dim",
-                                                     "aten::ndimension",
-                                                     "aten::len",
-                                                     "aten::numel",
-                                                     "aten::sym_numel",
-                                                     "aten::stride",
-                                                     "aten::storage_offset",
-                                                     "aten::is_contiguous",
-                                                     "aten::is_floating_point",
-                                                     "aten::is_complex",
-                                                     "aten::is_signed",
-                                                     "aten::is_same_size",
-                                                     "aten::element_size",
-                                                     "aten::result_type",
-                                                     "aten::__is__",
-                                                     "aten::__isnot__",
-                                                     "aten::__getitem__",
-                                                     "aten::_set_item",
-                                                     "aten::append",
-                                                     "aten::extend",
-                                                     "aten::insert",
-                                                     "aten::pop",
-                                                     "aten::reverse",
-                                                     "aten::list",
-                                                     "aten::keys",
-                                                     "aten::values",
-                                                     "aten::items",
-                                                     "aten::get",
-                                                     "aten::setdefault",
-                                                     "aten::update",
-                                                     "aten::clear",
-                                                     "aten::Delete",
-                                                     "aten::dict",
-                                                     "aten::get_device",
-                                                     "aten::_shape_as_tensor",
-                                                     "prim::dtype",
-                                                     "prim::layout",
-                                                     "prim::is_nested",
-                                                     "prim::is_quantized",
-                                                     "prim::is_sparse",
-                                                     "prim::is_mkldnn",
-                                                     "prim::type",
-                                                     "prim::shape",
-                                                     "prim::itemsize",
-                                                     "prim::ndim",
-                                                     "prim::isinstance",
-                                                     "prim::TupleIndex",
-                                                     "prim::TupleSlice"};
-  return names.contains(name);
-}
-
-// Operators on tensors that lists have, too.
-bool works_on_lists(const std::string& name) {
-  static const std::unordered_set<std::string> names{"aten::add",  "aten::add_",  "aten::mul", "aten::slice",
-                                                     "aten::copy", "aten::eq",    "aten::ne",  "aten::index",
-                                                     "aten::sort", "aten::sorted"};
-  return names.contains(name);
-}
-
-// Values of the input taken out of tensors: what a program branches on.
-bool reads_values(const std::string& name) {
-  static const std::unordered_set<std::string> names{"aten::Bool",          "aten::Int",
-                                                     "aten::Float",         "aten::IntImplicit",
-                                                     "aten::FloatImplicit", "aten::ScalarImplicit",
-                                                     "aten::item",          "aten::_local_scalar_dense",
-                                                     "aten::is_nonzero",    "aten::equal",
-                                                     "aten::allclose",      "prim::tolist",
-                                                     "aten::tensor",        "aten::as_tensor",
-                                                     "aten::nonzero"};
-  return names.contains(name);
-}
-
-// Makes a tensor of the shape or type of another, without its values.
-bool only_looks_like(const std::string& name) {
-  static const std::unordered_set<std::string> names{"aten::zeros_like", "aten::ones_like", "aten::full_like",
-                                                     "aten::empty_like", "aten::new_zeros", "aten::new_ones",
-                                                     "aten::new_full",   "aten::new_empty"};
-  return names.contains(name);
-}
-
-bool is_question_of_device(const std::string& name) {
-  return name.starts_with("prim::is_") && name != "prim::is_nested" && name != "prim::is_quantized" &&
-         name != "prim::is_sparse" && name != "prim::is_mkldnn";
-}
-
-// Of what LibTorch says, which may quote the program.
-std::string first_line(const std::string& text) {
-  return checkpoint::shortened(text.substr(0, text.find('\n')), longest_reason);
-}
 
 c10::IValue first_output(const c10::IValue& result, std::vector<std::string>& notes) {
   if (result.isTensor()) return result;
@@ -444,7 +351,7 @@ class Interpreter {
     try {
       operations_.try_emplace(&node, node.getOperation()).first->second(stack);
     } catch (const c10::Error& error) {
-      throw Error(std::string(name) + ": " + first_line(error.what_without_backtrace()));
+      throw Error(std::string(name) + ": " + reason_of(error));
     }
     converted_.spent += Clock::now() - before;
     return stack;
@@ -531,10 +438,8 @@ Walk walk(const Compiled& program, const Shape& input, std::int64_t batch, at::S
     throw;
   } catch (const Cancelled&) {
     throw;
-  } catch (const c10::Error& error) {
-    throw Error("cannot be made a network: " + first_line(error.what_without_backtrace()));
   } catch (const std::exception& error) {
-    throw Error("cannot be made a network: " + first_line(error.what()));
+    throw Error("cannot be made a network: " + reason_of(error));
   }
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "network/ops/opaque.h"
 #include "network/torch.h"
+#include "network/torchscript/reason.h"
 
 namespace lacewing::torchscript {
 namespace {
@@ -320,8 +321,7 @@ void keep_pictures_apart(const Walk& a, std::int64_t batch_a, const Walk& b, std
   try {
     Follower(a, batch_a, b, batch_b, weights, work).run();
   } catch (const c10::Error& error) {
-    const std::string text = error.what_without_backtrace();
-    throw Error("cannot be run on two pictures: " + text.substr(0, text.find('\n')));
+    throw Error("cannot be run on two pictures: " + reason_of(error));
   }
 }
 
