@@ -65,12 +65,12 @@ QByteArray damagedPng(const char* chunk, int at) {
 }
 
 /// Growth besides a wave, after caches that fill for two minutes; 20 looks a minute.
-MemoryCurve curveOf(double heapPerMinute, double residentPerMinute, double length) {
+MemoryCurve curveOf(double heapPerMinute, double ownPerMinute, double length) {
   MemoryCurve curve(2);
   for (double at = 0; at < length; at += 0.05) {
     const double filling = at < 2 ? 50 * at : 100, wave = 3 * std::sin(40 * at);
     if (std::abs(at - 8) < 0.01) curve.add({at, 900, 900});  // one peak decides nothing
-    curve.add({at, 200 + filling + wave + residentPerMinute * at, 60 + filling + wave + heapPerMinute * at});
+    curve.add({at, 200 + filling + wave + ownPerMinute * at, 60 + filling + wave + heapPerMinute * at});
   }
   return curve;
 }
@@ -87,7 +87,7 @@ class MeasureTest : public GuiTest {
     const MemoryCurve leaking = curveOf(0.3, 0.3, 12);
     QVERIFY(std::abs(leaking.growth(&MemorySample::heap) - 0.3) < 0.05);
     QVERIFY(!leaking.isFlat(0.1));
-    QVERIFY(!curveOf(0, 0.3, 12).isFlat(0.1));  // fragmentation: only resident memory grows
+    QVERIFY(!curveOf(0, 0.3, 12).isFlat(0.1));  // fragmentation: only pages grow
     QVERIFY(!curveOf(0, 0, 4).isFlat(0.1));     // too short to say
   }
 
@@ -98,11 +98,34 @@ class MeasureTest : public GuiTest {
     QVERIFY(std::abs(curve.growth(&MemorySample::heap)) < 1e-9);
   }
 
-  void keptMemoryShowsInTheHeap() {
-    const double before = memoryNow(0, 0).heap;
+  void pagesOfFilesDoNotCount() {
+    MemoryCurve curve(2);
+    for (double at = 0; at < 12; at += 0.05) curve.add({at, 200, 60, 0, 150 + at});
+    QVERIFY(curve.isFlat(0.1));
+  }
+
+  void keptMemoryShowsInTheHeapAndInItsPages() {
+    const MemorySample before = memoryNow(0, 0);
     const std::vector<char> kept(std::size_t{8} << 20, 'x');
-    const double with = memoryNow(0, 0).heap;
-    QVERIFY(with - before > 7.9 && with - before < 9);
+    const MemorySample with = memoryNow(0, 0);
+    QVERIFY(with.heap - before.heap > 7.9 && with.heap - before.heap < 9);
+    QVERIFY(with.own - before.own > 7.9 && with.own - before.own < 9);
+    QVERIFY(std::abs(with.files - before.files) < 1);
+  }
+
+  void pagesOfAFileAreNotTheProgramsOwn() {
+    QFile file(QCoreApplication::applicationFilePath());  // not one of /tmp, which may be memory itself
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const MemorySample before = memoryNow(0, 0);
+    const uchar* mapped = file.map(0, file.size());
+    QVERIFY(mapped);
+    qint64 zeros = 0;
+    for (qint64 at = 0; at < file.size(); at += 1024) zeros += mapped[at] == 0;
+    QVERIFY(zeros < file.size());
+    const MemorySample with = memoryNow(0, 0);
+    const double mib = static_cast<double>(file.size()) / (1 << 20);
+    QVERIFY(std::abs(with.files - before.files - mib) < 0.1 * mib);
+    QVERIFY(std::abs(with.own - before.own) < 1);
   }
 
   void workInTheEventLoopIsSeen() {

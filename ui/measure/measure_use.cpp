@@ -101,7 +101,8 @@ class UseProbe : public QObject {
     if (sample.at < printed_) return;
     ++printed_;
     print({{QStringLiteral("minute"), rounded(sample.at)},
-           {QStringLiteral("resident_mib"), rounded(sample.resident)},
+           {QStringLiteral("resident_mib"), rounded(sample.resident())},
+           {QStringLiteral("own_mib"), rounded(sample.own)},
            {QStringLiteral("files_mib"), rounded(sample.files)},
            {QStringLiteral("heap_mib"), rounded(sample.heap)},
            {QStringLiteral("strokes_mib"), rounded(sample.strokes)},
@@ -124,7 +125,7 @@ class UseProbe : public QObject {
     print({{QStringLiteral("minutes"), rounded(minutes())},
            {QStringLiteral("steps"), steps_},
            {QStringLiteral("warm_up_minutes"), warmUpShare * length_},
-           {QStringLiteral("resident_mib_per_minute"), rounded(curve_.growth(&MemorySample::resident))},
+           {QStringLiteral("own_mib_per_minute"), rounded(curve_.growth(&MemorySample::own))},
            {QStringLiteral("heap_mib_per_minute"), rounded(curve_.growth(&MemorySample::heap))},
            {QStringLiteral("tolerance_mib_per_minute"), flatGrowth},
            {QStringLiteral("flat"), flat},

@@ -1,12 +1,13 @@
 #include "measure/memory_curve.h"
 
 #include <malloc.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
+#include <sstream>
+#include <string>
 
 namespace lacewing::ui {
 namespace {
@@ -24,13 +25,20 @@ double median(std::vector<double> values) {
 
 MemorySample memoryNow(double at, std::size_t strokeBytes) {
   malloc_trim(0);
-  std::ifstream file("/proc/self/statm");
-  double pages = 0, resident = 0, files = 0;
-  file >> pages >> resident >> files;
-  const double page = static_cast<double>(sysconf(_SC_PAGESIZE)) / mib;
   const struct mallinfo2 heap = mallinfo2();
-  return {at, resident * page, static_cast<double>(heap.uordblks + heap.hblkhd) / mib,
-          static_cast<double>(strokeBytes) / mib, files * page};
+  MemorySample sample{at};
+  sample.heap = static_cast<double>(heap.uordblks + heap.hblkhd) / mib;
+  sample.strokes = static_cast<double>(strokeBytes) / mib;
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    std::istringstream words(line);
+    std::string name;
+    double kib = 0;
+    words >> name >> kib;
+    if (name == "RssAnon:" || name == "RssShmem:") sample.own += kib / 1024;
+    if (name == "RssFile:") sample.files = kib / 1024;
+  }
+  return sample;
 }
 
 std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) const {
@@ -64,7 +72,7 @@ double MemoryCurve::growth(double MemorySample::*member) const {
 
 bool MemoryCurve::isFlat(double mibPerMinute) const {
   return minutes(&MemorySample::heap).size() >= fewestMinutes &&
-         growth(&MemorySample::heap) <= mibPerMinute && growth(&MemorySample::resident) <= mibPerMinute;
+         growth(&MemorySample::heap) <= mibPerMinute && growth(&MemorySample::own) <= mibPerMinute;
 }
 
 }  // namespace lacewing::ui

@@ -8,10 +8,13 @@ namespace lacewing::ui {
 /// In MiB, at a time in minutes.
 struct MemorySample {
   double at = 0;
-  double resident = 0;  ///< physical pages, libraries included
-  double heap = 0;      ///< what malloc has given out and not got back: grows when something is kept
-  double strokes = 0;   ///< of both: kept by the undo history's strokes, which is bounded on its own
-  double files = 0;     ///< of `resident`: pages of libraries and other files, which the system may take back
+  double own = 0;      ///< physical pages of the program itself: its heap, stacks and shared memory
+  double heap = 0;     ///< what malloc has given out and not got back: grows when something is kept
+  double strokes = 0;  ///< of both: kept by the undo history's strokes, which is bounded on its own
+  /// Physical pages of libraries and other files. They come as code runs for the first time and go as the
+  /// system wants them back; all of them are no more than the files.
+  double files = 0;
+  double resident() const { return own + files; }
 };
 
 /// This program now, after malloc has given back the pages that it held free, as a window does every minute
@@ -28,7 +31,8 @@ class MemoryCurve {
   /// MiB a minute after the warm-up, strokes left out: they come and go. By least squares through the median
   /// of each minute, so that one peak does not decide. 0 with less than three minutes.
   double growth(double MemorySample::*member) const;
-  /// Neither grows faster than this; false with less than three minutes after the warm-up.
+  /// Neither the heap nor the program's own pages grow faster than this; false with less than three minutes
+  /// after the warm-up.
   bool isFlat(double mibPerMinute) const;
 
  private:
