@@ -3,31 +3,11 @@
 #include <cstddef>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace lacewing {
 
 namespace {
-
-// Length of the well-formed UTF-8 sequence at text[i] (Unicode 15, table 3-7), or 0.
-std::size_t utf8_length(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t k) -> unsigned {
-    return k < text.size() ? static_cast<unsigned char>(text[k]) : 0u;
-  };
-  const auto continues = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
-  const unsigned first = byte(i), second = byte(i + 1);
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return continues(i + 1) ? 2 : 0;
-  if (first >= 0xE0 && first <= 0xEF) {
-    const bool overlong = first == 0xE0 && second < 0xA0;
-    const bool surrogate = first == 0xED && second > 0x9F;
-    return continues(i + 1) && continues(i + 2) && !overlong && !surrogate ? 3 : 0;
-  }
-  if (first >= 0xF0 && first <= 0xF4) {
-    const bool overlong = first == 0xF0 && second < 0x90;
-    const bool beyond = first == 0xF4 && second > 0x8F;
-    return continues(i + 1) && continues(i + 2) && continues(i + 3) && !overlong && !beyond ? 4 : 0;
-  }
-  return 0;
-}
 
 // Messages quote bytes of hostile files: what a terminal would obey becomes a space, what is not UTF-8
 // becomes '?'.
@@ -51,7 +31,8 @@ std::string printable(std::string_view text) {
 }
 
 std::string sentence(const std::string& what, const std::string& where, const std::string& hint) {
-  std::string line = where.empty() ? what : where + ": " + what;
+  constexpr std::size_t longest_place = 255;  // as the names of files
+  std::string line = where.empty() ? what : shortened(where, longest_place) + ": " + what;
   if (!hint.empty()) {
     if (!line.empty() && std::string_view(".!?").find(line.back()) == std::string_view::npos) line += '.';
     line += ' ' + hint;
@@ -73,7 +54,7 @@ Error Error::in(const std::string& where) const {
 
 Error Error::of(const std::string& file) const {
   if (where_.empty() || where_ == file) return in(file);
-  return Error(where_ + ": " + reason_, file, hint_);
+  return Error(shortened(where_) + ": " + reason_, file, hint_);
 }
 
 Error Error::or_hint(const std::string& hint) const {

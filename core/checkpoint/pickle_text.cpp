@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/utf8.h"
+
 namespace lacewing::checkpoint {
 
 namespace {
@@ -19,28 +21,6 @@ std::string shortest(double number) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = [&](std::size_t k) -> unsigned {
-      return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
-    };
-    const auto in = [](unsigned value, unsigned low, unsigned high) { return value >= low && value <= high; };
-    const unsigned first = byte(0), second = byte(1);
-    std::size_t length = 0;
-    if (first < 0x80) length = 1;
-    if (in(first, 0xC2, 0xDF) && in(second, 0x80, 0xBF)) length = 2;
-    if (in(first, 0xE0, 0xEF) && in(second, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF))
-      length = 3;
-    if (in(first, 0xF0, 0xF4) && in(second, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF))
-      length = 4;
-    if (length == 0) return false;
-    for (std::size_t k = 2; k < length; ++k)
-      if (!in(byte(k), 0x80, 0xBF)) return false;
-    i += length;
-  }
-  return true;
-}
-
 std::string printable(std::string_view text) {
   constexpr std::size_t longest = 200;
   std::string result(text.substr(0, longest));
@@ -48,13 +28,6 @@ std::string printable(std::string_view text) {
   std::replace_if(
       result.begin(), result.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
   return result;
-}
-
-std::string shortened(const std::string& text, std::size_t longest) {
-  if (text.size() <= longest) return text;
-  std::size_t length = longest - 3;
-  while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xC0u) == 0x80u) --length;
-  return text.substr(0, length) + "...";
 }
 
 std::optional<std::string> key_text(const PickleData& data, PickleId id) {

@@ -8,15 +8,9 @@
 
 namespace lacewing::checkpoint {
 
-/// True for well-formed UTF-8 (Unicode 15, table 3-7).
-bool is_utf8(std::string_view text);
-
 /// The text with control characters and bytes that are not ASCII replaced by '?', cut after 200 characters
 /// with "...".
 std::string printable(std::string_view text);
-
-/// At most `longest` bytes of UTF-8, cut between characters with "...".
-std::string shortened(const std::string& text, std::size_t longest = 80);
 
 /// A dictionary's key: a text in UTF-8, or a whole number; else empty.
 std::optional<std::string> key_text(const PickleData& data, PickleId id);

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "checkpoint/formats.h"
 #include "checkpoint/pickle_globals.h"
 #include "checkpoint/pickle_text.h"

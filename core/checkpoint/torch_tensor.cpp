@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "checkpoint/pickle_text.h"
+#include "base/utf8.h"
 #include "checkpoint/strides.h"
 
 namespace lacewing::checkpoint {

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
 #include "checkpoint/pickle_text.h"
+#include "checkpoint/torchscript_lexer.h"
 #include "checkpoint/torchscript_operators.h"
+#include "checkpoint/tuple_sizes.h"
 
 namespace lacewing::checkpoint {
 
@@ -19,102 +20,11 @@ constexpr std::size_t most_nesting = 100, most_operators_a_line = 400, most_bloc
 // torch::jit takes about 10 us for a token and more for those of long statements; the longest programs of
 // torchvision have 140,000.
 constexpr std::size_t most_tokens = 400'000, most_tokens_a_statement = 5000, most_empty_lines = 1000,
-                      most_tuple_slices = 100, most_in_tuples = 100'000, weight_of_operator = 3;
+                      most_tuple_slices = 100, weight_of_operator = 3;
 constexpr const char* way_out =
     "In Python, remove it from the network and script it again, or save model.state_dict() with torch.save.";
 constexpr const char* too_much =
     "If it is a network, save model.state_dict() with torch.save, or export a smaller one.";
-
-bool begins_name(char c) {
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool in_name(char c) {
-  return begins_name(c) || (c >= '0' && c <= '9');
-}
-
-// One token of a TorchScript source: a name with its dots ("torch.relu_"), a mark of punctuation, or a text.
-struct Token {
-  enum Kind { end, name, text, number, mark, line_end } kind = end;
-  std::string_view text_;
-};
-
-class Lexer {
- public:
-  explicit Lexer(std::string_view source) : rest_(source) {}
-  std::size_t line() const { return line_; }
-
-  Token next() {
-    while (!rest_.empty()) {
-      const char c = rest_.front();
-      if (c == '\n') {
-        const Token token{Token::line_end, take(1)};
-        ++line_;
-        indentation_ = std::max(indentation_, std::min(rest_.find_first_not_of(' '), rest_.size()));
-        return token;
-      }
-      if (c == '#') {
-        take(std::min(rest_.find('\n'), rest_.size()));
-      } else if (c == ' ' || c == '\t' || c == '\r') {
-        take(1);
-      } else if (c == '"' || c == '\'') {
-        return string(c);
-      } else if (begins_name(c)) {
-        return dotted_name();
-      } else if (c >= '0' && c <= '9') {
-        return number();
-      } else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) {
-        throw Error("has a character outside of ASCII");
-      } else {
-        return {Token::mark, take(1)};
-      }
-    }
-    return {};
-  }
-
-  // The most blanks that a line begins with.
-  std::size_t indentation() const { return indentation_; }
-
- private:
-  std::string_view take(std::size_t count) {
-    const std::string_view taken = rest_.substr(0, count);
-    rest_.remove_prefix(taken.size());
-    return taken;
-  }
-
-  Token string(char quote) {
-    const std::string triple(3, quote);
-    const std::size_t width = rest_.starts_with(triple) ? 3 : 1;
-    std::size_t at = width;
-    for (; at < rest_.size(); ++at) {
-      if (rest_[at] == '\\') {
-        ++at;
-      } else if (rest_[at] == '\n') {
-        if (width == 1) break;
-        ++line_;
-      } else if (rest_.substr(at, width) == std::string_view(triple).substr(0, width)) {
-        return {Token::text, take(at + width)};
-      }
-    }
-    throw Error("has a text without an end");
-  }
-
-  Token dotted_name() {
-    std::size_t at = 0;
-    while (at < rest_.size() &&
-           (in_name(rest_[at]) || (rest_[at] == '.' && at + 1 < rest_.size() && begins_name(rest_[at + 1]))))
-      ++at;
-    return {Token::name, take(at)};
-  }
-
-  Token number() {
-    std::size_t at = 0;
-    while (at < rest_.size() && (in_name(rest_[at]) || rest_[at] == '.')) ++at;
-    return {Token::number, take(at)};
-  }
-
-  std::string_view rest_;
-  std::size_t line_ = 1, indentation_ = 0;
-};
 
 std::vector<std::string_view> split(std::string_view dotted) {
   std::vector<std::string_view> parts;
@@ -126,12 +36,6 @@ std::vector<std::string_view> split(std::string_view dotted) {
   }
 }
 
-bool is_keyword(std::string_view name) {
-  constexpr std::array<std::string_view, 9> names{"return", "in",   "and", "or",  "not",
-                                                  "if",     "else", "is",  "elif"};
-  return std::ranges::find(names, name) != names.end();
-}
-
 // Calls of Python that no TorchScript of a network needs; anything else that is called by a bare name is a
 // local variable, or a name that the parser refuses.
 bool is_forbidden_name(std::string_view name) {
@@ -141,62 +45,6 @@ bool is_forbidden_name(std::string_view name) {
     if (name == forbidden) return true;
   return false;
 }
-
-// Types of tuples of tuples take torch::jit a time that doubles with `t = (t, t)`. Follows how many values
-// the names of a function hold at most.
-class TupleSizes {
- public:
-  void see(const Token& token, const Token& before) {
-    if (token.kind == Token::mark) return see_mark(token.text_.front(), before);
-    if (token.kind == Token::name && token.text_ == "def") sizes_.clear();
-    if (token.kind == Token::name && !is_keyword(token.text_)) {
-      if (!assigned_) targets_.push_back(token.text_);
-      const auto known = sizes_.find(token.text_);
-      count(known == sizes_.end() ? 1 : known->second);
-    }
-    if (token.kind == Token::number || token.kind == Token::text) count(1);
-  }
-
-  void end_statement() {
-    if (assigned_ && makes_tuple_ && sum_ > most_in_tuples)
-      throw Error("nests tuples too often", {}, too_much);
-    std::size_t size = makes_tuple_ ? sum_ : largest_;
-    const std::size_t others = targets_.empty() ? 0 : targets_.size() - 1;  // each takes one at least
-    size -= std::min(size, others);
-    if (assigned_ && size > 1)
-      for (const std::string_view target : targets_) sizes_[target] = std::max(sizes_[target], size);
-    targets_.clear();
-    groups_.clear();
-    assigned_ = makes_tuple_ = false;
-    sum_ = largest_ = 0;
-  }
-
- private:
-  void see_mark(char mark, const Token& before) {
-    if (mark == '(' || mark == '[' || mark == '{') {
-      const bool called = (before.kind == Token::name && !is_keyword(before.text_)) ||
-                          (before.kind == Token::mark && (before.text_ == ")" || before.text_ == "]"));
-      groups_.push_back(mark == '(' && !called);
-    } else if ((mark == ')' || mark == ']' || mark == '}') && !groups_.empty()) {
-      groups_.pop_back();
-    } else if (mark == ',' && (groups_.empty() ? assigned_ : groups_.back())) {
-      makes_tuple_ = true;
-    } else if (mark == '=' && groups_.empty()) {
-      assigned_ = true;
-      sum_ = largest_ = 0;
-    }
-  }
-  void count(std::size_t size) {
-    sum_ += size;
-    largest_ = std::max(largest_, size);
-  }
-
-  std::unordered_map<std::string_view, std::size_t> sizes_;
-  std::vector<std::string_view> targets_;
-  std::vector<bool> groups_;  // of the brackets that are open: may be a tuple, not a call's
-  bool assigned_ = false, makes_tuple_ = false;
-  std::size_t sum_ = 0, largest_ = 0;
-};
 
 class Checker {
  public:

@@ -23,7 +23,7 @@ auto guarded(Body&& body) {
   try {
     return body();
   } catch (const c10::Error& error) {
-    throw Error(in_words(error), "engine", "try another --size, or choose another checkpoint");
+    throw Error(reason_of(error), "engine", "try another --size, or choose another checkpoint");
   }
 }
 

@@ -130,21 +130,6 @@ std::shared_ptr<const Dataset> Store::dataset(const std::string& reference,
   return dataset;
 }
 
-std::string in_words(const std::exception& error) {
-  const auto* of_torch = dynamic_cast<const c10::Error*>(&error);
-  std::string text = of_torch != nullptr ? of_torch->what_without_backtrace() : error.what();
-  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
-      text.find("can't allocate memory") != std::string::npos)
-    return "it takes more memory than there is";
-  text = text.substr(0, text.find('\n'));
-  if (text.starts_with("could not create a primitive") || text.starts_with("could not execute a primitive"))
-    return "LibTorch has no kernel for a layer of this size";
-  // "[enforce fail at inline_container.cc:588] . " and the like
-  if (const std::size_t end = text.find("] "); text.starts_with("[") && end != std::string::npos)
-    text = text.substr(text.find_first_not_of(". ", end + 1));
-  return text;
-}
-
 at::ScalarType scalar_type(NumberType type) {
   return type == NumberType::float64 ? at::kDouble : at::kFloat;
 }

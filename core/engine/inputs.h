@@ -6,6 +6,7 @@
 #include "data/dataset.h"
 #include "engine/device.h"
 #include "network/model.h"
+#include "network/reason.h"
 
 namespace lacewing {
 
@@ -47,9 +48,6 @@ at::Tensor load_input(const InputReference& input, const Model& model, const Run
 at::Tensor load_inputs(const std::vector<InputReference>& inputs, const Model& model, const RunOptions& run,
                        Store& store, Work& work);
 
-/// LibTorch's reason in one line: without its backtrace and the names of its source files.
-std::string in_words(const std::exception& error);
-
 /// What `run` gives. Its failures are told of the model's file, those of LibTorch in words.
 template <class Run>
 auto of_model(const ModelReference& reference, Run run) {
@@ -62,7 +60,7 @@ auto of_model(const ModelReference& reference, Run run) {
   } catch (const Error& error) {
     throw error.of(file).or_hint(way_out);
   } catch (const std::exception& error) {
-    throw Error("cannot be run: " + in_words(error), file, way_out);
+    throw Error("cannot be run: " + reason_of(error), file, way_out);
   }
 }
 

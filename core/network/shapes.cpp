@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "network/allocation_limit.h"
+#include "network/reason.h"
 
 namespace lacewing {
 namespace {
@@ -181,8 +182,8 @@ std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector
   }
 }
 
-void does_not_fit(const Node& node, const std::string& what) {
-  throw Error(what.substr(0, what.find('\n')), node.path.empty() ? to_string(node.kind) : node.path,
+void does_not_fit(const Node& node, const std::exception& why) {
+  throw Error(reason_of(why), node.path.empty() ? to_string(node.kind) : node.path,
               "the input's size does not fit this network");
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Output shapes of ops: from formulas where torch has no kernel for tensors without numbers.
 
+#include <exception>
+
 #include "network/op.h"
 #include "network/ops/opaque.h"
 
@@ -14,7 +16,7 @@ at::Tensor output_shape(Context& context);
 std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector<at::Tensor>& inputs,
                                        const std::vector<at::Tensor>& weights);
 
-/// Throws the Error of a node that cannot take its inputs; `what`'s first line says why.
-[[noreturn]] void does_not_fit(const Node& node, const std::string& what);
+/// Throws the Error of a node that cannot take its inputs.
+[[noreturn]] void does_not_fit(const Node& node, const std::exception& why);
 
 }  // namespace lacewing

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/utf8.h"
+
 namespace lacewing {
 
 using nlohmann::json;
@@ -28,7 +30,7 @@ void JsonReader::finish() const {
     if (asked_.contains(name)) continue;
     std::string known;
     for (const std::string& asked : asked_) known += (known.empty() ? "" : ", ") + asked;
-    throw Error("'" + name + "' is not known", path_, "There are " + known);
+    throw Error("'" + shortened(name) + "' is not known", path_, "There are " + known);
   }
 }
 

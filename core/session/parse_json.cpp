@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "session/requests_json.h"
 
 namespace lacewing {
@@ -63,7 +64,7 @@ class Builder {
   bool end_array() { return close(); }
 
   bool key(string_t& name) {
-    if (open_.back()->contains(name)) fail("'" + name + "' is given twice");
+    if (open_.back()->contains(name)) fail("'" + shortened(name) + "' is given twice");
     key_ = std::move(name);
     return true;
   }
@@ -77,7 +78,8 @@ class Builder {
       reason.erase(0, found);
     else if (const auto end = reason.find("] "); end != std::string::npos)
       reason.erase(0, end + 2);
-    fail(reason);
+    constexpr std::size_t longest = 300;  // it quotes what was read last
+    fail(shortened(reason, longest));
   }
 
   json take() { return std::move(root_); }

@@ -2,6 +2,7 @@
 
 #include "session/requests_json.h"
 
+#include "base/utf8.h"
 #include "session/array_json.h"
 #include "session/json_reader.h"
 
@@ -238,7 +239,7 @@ Request request_from_json(const json& value) {
     }
     known += (known.empty() ? "" : ", ") + std::string(request_name(request));
   }
-  throw Error("'" + name + "' is not a request", "request", "There are " + known);
+  throw Error("'" + shortened(name) + "' is not a request", "request", "There are " + known);
 }
 
 }  // namespace lacewing

@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "checkpoint/pickle_text.h"
 #include "checkpoint/torchscript_operators.h"
+#include "network/reason.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/division_guard.h"
-#include "network/torchscript/reason.h"
 #include "network/torchscript/text_guard.h"
 #include "network/weights.h"
 

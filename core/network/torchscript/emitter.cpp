@@ -1,9 +1,10 @@
 #include "network/torchscript/emitter.h"
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "network/op.h"
+#include "network/reason.h"
 #include "network/shapes.h"
-#include "network/torchscript/reason.h"
 
 namespace lacewing::torchscript {
 
@@ -134,9 +135,10 @@ Tensor Emitter::node(OpKind kind, const std::vector<Tensor>& inputs, Attributes 
   try {
     y = output_shape(context);
   } catch (const Error& error) {
-    throw Error("'" + node.path + "': " + to_string(kind) + " " + error.reason(), {}, error.hint());
+    throw Error("'" + shortened(node.path) + "': " + to_string(kind) + " " + error.reason(), {},
+                error.hint());
   } catch (const c10::Error& error) {
-    throw Error("'" + node.path + "': " + reason_of(error));
+    throw Error("'" + shortened(node.path) + "': " + reason_of(error));
   }
   // An op that passes its input on still makes a new value.
   for (const Tensor& in : context.in) {

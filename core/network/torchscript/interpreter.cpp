@@ -10,11 +10,11 @@
 #include "base/error.h"
 #include "checkpoint/torchscript_operators.h"
 #include "network/integer_division.h"
+#include "network/reason.h"
 #include "network/torchscript/compiled.h"
 #include "network/torchscript/constant_budget.h"
 #include "network/torchscript/operator_questions.h"
 #include "network/torchscript/operators.h"
-#include "network/torchscript/reason.h"
 #include "network/weights.h"
 
 namespace lacewing::torchscript {

@@ -1,48 +1,12 @@
 #include "network/torchscript/pictures.h"
 
-#include <chrono>
-#include <functional>
-#include <numeric>
-
 #include "base/error.h"
-#include "network/ops/opaque.h"
+#include "network/reason.h"
 #include "network/torch.h"
-#include "network/torchscript/reason.h"
+#include "network/torchscript/picture_trial.h"
 
 namespace lacewing::torchscript {
 namespace {
-
-using at::Tensor;
-using Clock = std::chrono::steady_clock;
-
-constexpr auto most_time = std::chrono::seconds(4);
-constexpr std::int64_t few_values = 64;  // of one picture: chance may hide what mixes them
-
-// Where pictures lie in a tensor: along `axis`, each picture's values `inner` at a time. The axis of frames
-// of pictures, (N, T), has inner T.
-struct Place {
-  std::int64_t axis = 0, inner = 1;
-  bool operator==(const Place&) const = default;
-};
-
-struct Slot {
-  Shape shape;
-  Place place;
-  at::ScalarType type = at::kFloat;
-
-  std::int64_t dimensions() const { return std::ssize(shape); }
-  std::int64_t from_back() const { return dimensions() - 1 - place.axis; }
-};
-
-[[noreturn]] void mixes(const Node& node) {
-  throw Error("mixes the pictures of a batch ('" + node.path + "', " + to_string(node.kind) +
-                  "): the explanation of one picture would depend on the others",
-              {}, "In Python, let forward treat every picture of N x C x H x W on its own.");
-}
-
-std::int64_t behind(const Shape& shape, std::int64_t axis) {
-  return std::accumulate(shape.begin() + axis + 1, shape.end(), std::int64_t{1}, std::multiplies<>());
-}
 
 bool among(const std::vector<std::int64_t>& axes, std::int64_t axis) {
   return std::ranges::count(axes, axis) > 0;
@@ -52,7 +16,7 @@ class Follower {
  public:
   Follower(const Walk& a, std::int64_t batch_a, const Walk& b, std::int64_t batch_b,
            ConvertedWeights& weights, Work& work)
-      : a_(a), b_(b), batch_a_(batch_a), batch_b_(batch_b), weights_(weights), work_(work) {
+      : a_(a), b_(b), batch_a_(batch_a), batch_b_(batch_b), trial_(*a.network, weights, work) {
     slots_.resize(static_cast<std::size_t>(a.network->slot_count));
     Shape input = a.network->input;
     input.insert(input.begin(), batch_a);
@@ -212,105 +176,21 @@ class Follower {
     aligned(node, out);
   }
 
-  // --- by trial ---
-
-  Shape two_pictures(const Slot& slot) const {
-    Shape shape = slot.shape;
-    auto& length = shape[static_cast<std::size_t>(slot.place.axis)];
-    length = length / batch_a_ * 2;
-    return shape;
-  }
-
-  // One of two pictures.
-  static Tensor picture(const Tensor& both, const Place& place, std::int64_t which) {
-    const std::int64_t outer = both.size(place.axis) / (2 * place.inner);
-    return both.unflatten(place.axis, {outer, 2, place.inner}).select(place.axis + 1, which);
-  }
-
-  static Tensor drawn(const Shape& shape, at::ScalarType type, at::Generator& random, bool zeros) {
-    const auto real = [&] { return at::rand(shape, random, at::kDouble) * 0.8 + 0.1; };
-    if (at::isComplexType(type)) return at::complex(real(), real()).to(type);
-    if (at::isFloatingType(type)) return real().to(type);
-    return zeros ? at::zeros(shape, type) : (real() < 0.5).to(type);
-  }
-
-  static bool same(const Tensor& a, const Tensor& b) {
-    if (at::isFloatingType(a.scalar_type()) || a.is_complex()) return at::allclose(a, b, 1e-4, 1e-6, true);
-    return at::equal(a, b);
-  }
-
-  // The first and the second picture's answers do not change when the other one does.
-  static bool apart(const Tensor& answer, const Tensor& other_second, const Tensor& other_first,
-                    const Place& place) {
-    return same(picture(answer, place, 0), picture(other_second, place, 0)) &&
-           same(picture(answer, place, 1), picture(other_first, place, 1));
-  }
-
   void by_trial(const Node& node, Slot& out) const {
+    std::vector<Slot> inputs;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) inputs.push_back(in(node, i));
     const std::int64_t times = out.shape[static_cast<std::size_t>(out.place.axis)] / batch_a_;
     for (std::int64_t inner = 1; inner <= times; ++inner) {
       if (times % inner != 0) continue;
       out.place.inner = inner;
-      if (stands_trial(node, out)) return;
+      if (trial_.apart(node, inputs, out, batch_a_)) return;
     }
     mixes(node);
   }
 
-  bool stands_trial(const Node& node, const Slot& out) const {
-    const std::int64_t values = behind(out.shape, -1) / batch_a_;
-    at::Generator random = at::detail::createCPUGenerator(1);
-    const int rounds = values < few_values ? 8 : 1;
-    for (int round = 0; round < rounds; ++round) {
-      work_.check();
-      if (Clock::now() - start_ > most_time)
-        throw Error("it takes longer than 4 s to see whether it keeps pictures apart ('" + node.path + "')");
-      if (!one_trial(node, out, random)) return false;
-    }
-    return true;
-  }
-
-  bool one_trial(const Node& node, const Slot& out, at::Generator& random) const {
-    try {
-      return one_trial(node, out, random, false);
-    } catch (const c10::Error&) {
-      // Whole numbers may be places, of which there is always a first.
-      return one_trial(node, out, random, true);
-    }
-  }
-
-  bool one_trial(const Node& node, const Slot& out, at::Generator& random, bool zeros) const {
-    const c10::DebugInfoGuard watch = weights_.limit.watch();
-    const at::NoGradGuard no_grad;
-    std::vector<Tensor> pair, other_second, other_first, weights;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-      const Slot& slot = in(node, i);
-      const Shape shape = two_pictures(slot);
-      pair.push_back(drawn(shape, slot.type, random, zeros));
-      const Tensor others = drawn(shape, slot.type, random, zeros);
-      const auto with = [&](std::int64_t which) {
-        Tensor changed = pair.back().clone();
-        picture(changed, slot.place, which).copy_(picture(others, slot.place, which));
-        return changed;
-      };
-      other_second.push_back(with(1));
-      other_first.push_back(with(0));
-    }
-    for (const int weight : node.weights)
-      weights.push_back(a_.network->weights[static_cast<std::size_t>(weight)].value);
-    const OpaqueCall& call = *std::get<OpaqueAttributes>(node.attributes).call;
-    const auto answer = [&](const std::vector<Tensor>& inputs) {
-      return call.taken(call.run(inputs, weights));
-    };
-    const Tensor given = answer(pair);
-    if (given.sizes() != at::IntArrayRef(two_pictures(out))) mixes(node);
-    return apart(given, answer(other_second), answer(other_first), out.place);
-  }
-
   const Walk &a_, &b_;
   std::int64_t batch_a_, batch_b_;
-  ConvertedWeights& weights_;
-  Work& work_;
-  Clock::time_point start_ = Clock::now();
+  PictureTrial trial_;
   std::vector<Slot> slots_;
 };
 

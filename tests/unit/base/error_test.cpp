@@ -28,6 +28,12 @@ TEST(OneLine, IsUtf8WhateverTheFileHeld) {
             "?|?|??|??|???|????");
 }
 
+TEST(OneLine, IsNoLongerForALongPlace) {
+  const std::string place(1000, 'x');
+  EXPECT_EQ(one_line(Error("is empty", place)), std::string(252, 'x') + "...: is empty");
+  EXPECT_EQ(one_line(Error("is empty", place).of("a.pt")), "a.pt: " + std::string(77, 'x') + "...: is empty");
+}
+
 TEST(ErrorIn, NamesTheFileOnce) {
   const Error error("is empty", "", "Save it again.");
   EXPECT_EQ(error.in("a.npy").where(), "a.npy");

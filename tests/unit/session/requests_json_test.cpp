@@ -166,6 +166,12 @@ TEST(ParseJson, RefusesDuplicateKeysAndDeepNesting) {
             json::parse("[[1, {\"a\": [2.5, null, true, \"x\"]}], -3]"));
 }
 
+TEST(ParseJson, QuotesLittleOfLongTexts) {
+  const std::string text = '"' + std::string(100000, 'x');
+  for (const std::string& json : {text, text + "\" 1", "{" + text + "\": 1, " + text + "\": 2}"})
+    EXPECT_LT(error_of(json).size(), 500u);
+}
+
 TEST(ResultsJson, UndefinedAndNonFiniteNumbersAreNull) {
   PredictResult prediction;
   prediction.logits = Array<double>(Shape{1, 3}, {1.0, std::numeric_limits<double>::quiet_NaN(), HUGE_VAL});

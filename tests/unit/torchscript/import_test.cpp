@@ -184,6 +184,16 @@ TEST_F(Import, ConstantsAreComputedOnce) {
   EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), script.answer(x, c).logits, 1e-5, 1e-5));
 }
 
+TEST_F(Import, ConstantsMayHoldNan) {
+  ScriptModel script = around(
+      "  nothing = torch.full([x.size(0), 6, 1, 1], float(\"nan\"))\n"
+      "  y = torch.where(y > 0.5, torch.where(y > 1000., nothing, y), y * 2.)\n");
+  const auto model = load(script);
+  at::manual_seed(1);
+  const Tensor x = at::randn({3, 3, 16, 16}), c = at::randn({3, 5});
+  EXPECT_TRUE(at::allclose(forward(*model->network, x, work_), script.answer(x, c).logits, 1e-5, 1e-5));
+}
+
 TEST_F(Import, OpaqueNodesAreNamedAndRefusedByStrictRules) {
   ScriptModel script = around("  y = torch.sin(y)\n");
   const auto model = load(script);

@@ -162,14 +162,24 @@ ScriptModel batch_constants() {
 
 // Types that a program names, and values without derivatives.
 ScriptModel types() {
-  return around(16,
-                "  a = torch.float_power(torch.abs(x) + 0.5, 1.5)\n"
-                "  a = torch.prod(torch.tanh(a)[:, :, 0, :3], 2, False, dtype=7)\n"
-                "  a = a * torch.atan2(a, torch.zeros([x.size(0), 4]) + 0.5)\n"
-                "  b = torch.mean(x / (torch.abs(x.data) + 1.), [2, 3])\n"
-                "  c = torch.mean(torch.matmul(torch.adjoint(torch.tanh(x)), x), [2, 3])\n"
-                "  d = torch.mean(torch.log(torch.abs(x) + 1., ), [2, 3]).to(7).to(x.dtype)\n"
-                "  y = torch.cat([a.to(x.dtype), b, c * 0.1, d], 1)\n");
+  ScriptModel m;
+  m.convolution("conv", 3, 4, 3, 1, 1);
+  m.linear("fc", 20, 5);
+  m.parameter("v", {4, 4});
+  m.parameter("g", {4, 1});
+  m.compute(
+      "  x = self.conv.forward(x)\n"
+      "  a = torch.float_power(torch.abs(x) + 0.5, 1.5)\n"
+      "  a = torch.prod(torch.tanh(a)[:, :, 0, :3], 2, False, dtype=7)\n"
+      "  a = a * torch.atan2(a, torch.zeros([x.size(0), 4]) + 0.5)\n"
+      "  b = torch.mean(x / (torch.abs(x.data) + 1.), [2, 3])\n"
+      "  c = torch.mean(torch.matmul(torch.adjoint(torch.tanh(x)), x.mT), [2, 3])\n"
+      "  d = torch.mean(torch.log(torch.abs(x) + 1., ), [2, 3]).to(7).to(x.dtype)\n"
+      "  weight = torch._weight_norm(self.v, self.g, 0)\n"
+      "  e = torch.linear(torch.mean(torch.tanh(x), [2, 3]), weight)\n"
+      "  y = torch.cat([a.to(x.dtype), b, c * 0.1, d, e], 1)\n"
+      "  return self.fc.forward(y)\n");
+  return m;
 }
 
 ScriptModel encoder_layer(bool in_one_call, bool norm_first, bool gelu, bool masked) {
