@@ -5,6 +5,7 @@
 #include "attribution/method.h"
 #include "attribution/runner.h"
 #include "base/error.h"
+#include "base/free_memory.h"
 #include "engine/handlers.h"
 #include "network/finite.h"
 
@@ -80,6 +81,17 @@ std::string differentiated_in_words(const std::vector<std::string>& nodes) {
   return words + ": differentiated";
 }
 
+// A system that is short of memory ends programs without a word, and what was not saved is lost.
+void require_memory(std::int64_t bytes, const at::Device& device) {
+  constexpr std::int64_t never_asked = std::int64_t{256} << 20;
+  if (bytes < never_asked || !device.is_cpu()) return;  // other devices refuse by themselves
+  const auto free = free_memory();
+  if (!free || bytes <= *free) return;
+  throw Error("one input takes about " + std::to_string(bytes >> 20) + " MB, and " +
+                  std::to_string(*free >> 20) + " MB are free",
+              {}, "give a smaller --size, or close other programs");
+}
+
 std::string way_to_finite(const Model& model, at::ScalarType dtype) {
   if (!model.info.warnings.empty()) return model.info.warnings.front();
   return dtype == at::kDouble ? "choose another method, or a checkpoint of smaller weights"
@@ -103,7 +115,9 @@ ExplainResult explain(const ExplainRequest& request, EngineJob& job, Store& stor
   of_model(request.model, [&] {
     check_layer(request.layer, chosen, *network);
     task.targets = targets_for(request.targets, task.x.size(0), network->classes);
-    task.chunk = chunk_size(model->bytes_per_input(*network, shape_of(task.x), job), kChunkBudget);
+    const std::int64_t bytes = model->bytes_per_input(*network, shape_of(task.x), job);
+    require_memory(bytes, network->device());
+    task.chunk = chunk_size(bytes, kChunkBudget);
   });
 
   ExplainResult base;
