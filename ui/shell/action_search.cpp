@@ -1,6 +1,7 @@
 #include "shell/action_search.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtGui/QInputMethod>
 #include <QtGui/QKeyEvent>
 #include <QtGui/QPainter>
 #include <QtGui/QStandardItemModel>
@@ -199,7 +200,10 @@ void ActionSearch::keyPressEvent(QKeyEvent* event) {
 
 void ActionSearch::paintEvent(QPaintEvent* event) {
   QLineEdit::paintEvent(event);
-  if (!text().isEmpty() || hasFocus()) return;
+  // The placeholder begins where the keyboard's language does: in a window of the other direction it and the
+  // icon leave no side for the keys.
+  const bool roomForKeys = QGuiApplication::inputMethod()->inputDirection() == layoutDirection();
+  if (!text().isEmpty() || hasFocus() || !roomForKeys) return;
   WidgetPainter painter(this);
   painter.setFont(lacewing::ui::font(TextRole::caption, QWidget::font()));
   painter.setPen(tokens(this).text2);
