@@ -81,13 +81,15 @@ std::string differentiated_in_words(const std::vector<std::string>& nodes) {
   return words + ": differentiated";
 }
 
-// A system that is short of memory ends programs without a word, and what was not saved is lost.
+// A system that is short of memory ends programs without a word, and what was not saved is lost. `bytes` is
+// Model::bytes_per_input(): large pictures have been seen to take half of it, so only that much is sure.
 void require_memory(std::int64_t bytes, const at::Device& device) {
   constexpr std::int64_t never_asked = std::int64_t{256} << 20;
-  if (bytes < never_asked || !device.is_cpu()) return;  // other devices refuse by themselves
+  const std::int64_t sure = bytes / 2;
+  if (sure < never_asked || !device.is_cpu()) return;  // other devices refuse by themselves
   const auto free = free_memory();
-  if (!free || bytes <= *free) return;
-  throw Error("one input takes about " + std::to_string(bytes >> 20) + " MB, and " +
+  if (!free || sure <= *free) return;
+  throw Error("needs more than " + std::to_string(sure >> 20) + " MB for one input, and " +
                   std::to_string(*free >> 20) + " MB are free",
               {}, "give a smaller --size, or close other programs");
 }

@@ -168,8 +168,8 @@ TEST(ParseJson, RefusesDuplicateKeysAndDeepNesting) {
 
 TEST(ParseJson, QuotesLittleOfLongTexts) {
   const std::string text = '"' + std::string(100000, 'x');
-  for (const std::string& json : {text, text + "\" 1", "{" + text + "\": 1, " + text + "\": 2}"})
-    EXPECT_LT(error_of(json).size(), 500u);
+  for (const std::string& each : {text, text + "\" 1", "{" + text + "\": 1, " + text + "\": 2}"})
+    EXPECT_LT(error_of(each).size(), 500u);
 }
 
 TEST(ResultsJson, UndefinedAndNonFiniteNumbersAreNull) {
