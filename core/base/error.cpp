@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -30,6 +31,14 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+// "give one picture" begins a sentence; names of other signs ("robust_accuracy", "net.pt") stay.
+std::string capitalised(std::string text) {
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const std::size_t end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_letter) - text.begin());
+  if (end > 0 && (end == text.size() || text[end] == ' ')) text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
 std::string sentence(const std::string& what, const std::string& where, const std::string& hint) {
   constexpr std::size_t longest_place = 255;  // as the names of files
   std::string line = where.empty() ? what : shortened(where, longest_place) + ": " + what;
@@ -43,10 +52,10 @@ std::string sentence(const std::string& what, const std::string& where, const st
 }  // namespace
 
 Error::Error(std::string what, std::string where, std::string hint)
-    : std::runtime_error(sentence(what, where, hint)),
+    : std::runtime_error(sentence(what, where, capitalised(hint))),
       reason_(std::move(what)),
       where_(std::move(where)),
-      hint_(std::move(hint)) {}
+      hint_(capitalised(std::move(hint))) {}
 
 Error Error::in(const std::string& where) const {
   return Error(reason_, where_.empty() ? where : where_, hint_);

@@ -10,7 +10,7 @@ namespace lacewing {
 class Error : public std::runtime_error {
  public:
   /// what: the reason ("header says 12 bytes, file has 8"); where: file's base name or the part of the
-  /// request, may be empty; hint: what the user can do, may be empty.
+  /// request, may be empty; hint: what the user can do, a sentence of its own, may be empty.
   explicit Error(std::string what, std::string where = {}, std::string hint = {});
 
   const std::string& reason() const { return reason_; }

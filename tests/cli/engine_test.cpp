@@ -267,8 +267,8 @@ TEST_F(EngineCommands, UnknownNamesAreErrorsThatListWhatExists) {
   error({"--method", "gradients"}, "integrated_gradients");
   error({"--method", "integrated_gradients", "--param", "stepz=3"}, "steps");
   error({"--method", "integrated_gradients", "--param", "steps=0"}, "steps");
-  error({"--target", "10"}, "m.safetensors: no class 10. the network has classes 0 to 9");
-  error({"--layer", "conv9"}, "m.safetensors: no layer 'conv9'. there are conv1, relu1, conv2");
+  error({"--target", "10"}, "m.safetensors: no class 10. The network has classes 0 to 9");
+  error({"--layer", "conv9"}, "m.safetensors: no layer 'conv9'. There are conv1, relu1, conv2");
   error({"--layer", "conv2"}, "gradient takes no layer");
 }
 

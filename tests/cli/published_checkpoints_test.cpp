@@ -17,6 +17,10 @@ struct Published {
   double accuracy;  // on the first 1,000 lossless test pictures
 };
 
+void PrintTo(const Published& published, std::ostream* out) {
+  *out << published.file;
+}
+
 class PublishedCheckpoint : public ::testing::TestWithParam<Published> {};
 
 TEST_P(PublishedCheckpoint, ReachesItsAccuracy) {

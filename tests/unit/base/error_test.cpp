@@ -12,6 +12,14 @@ TEST(OneLine, JoinsFileReasonAndHint) {
   EXPECT_STREQ(Error("is empty", "a.npy").what(), "a.npy: is empty");
 }
 
+TEST(OneLine, BeginsTheHintAsASentence) {
+  EXPECT_EQ(one_line(Error("is empty", "a.npy", "give one picture")), "a.npy: is empty. Give one picture");
+  EXPECT_EQ(Error("is empty", "a.npy", "give one").hint(), "Give one");
+  EXPECT_EQ(Error("is empty", "a.npy", "wait").hint(), "Wait");
+  for (const char* name : {"robust_accuracy takes it", "net.pt has it", "--size tells", "`x` is", "3 are"})
+    EXPECT_EQ(Error("is empty", "a.npy", name).hint(), name);
+}
+
 TEST(OneLine, HoldsNothingThatATerminalWouldObey) {
   EXPECT_EQ(one_line(Error("a\nb\x1b[31mc\x7f"
                            "d\te")),

@@ -22,6 +22,10 @@ struct Facts {
   std::array<double, 4> logits;  // of classes 0, 1, 500, 999, by float64
 };
 
+void PrintTo(const Facts& facts, std::ostream* out) {
+  *out << facts.name;
+}
+
 const Facts kFacts[] = {
     {"alexnet",
      61'100'840,

@@ -24,6 +24,10 @@ struct Case {
   bool traced;
 };
 
+void PrintTo(const Case& each, std::ostream* out) {
+  *out << each.model.name << (each.traced ? ", traced" : ", scripted");
+}
+
 class ScriptModels : public ::testing::TestWithParam<Case> {
  protected:
   void SetUp() override {
