@@ -16,12 +16,14 @@
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSpinBox>
+#include <QtWidgets/QTabBar>
 #include <QtWidgets/QToolBar>
 #include <QtWidgets/QTreeWidget>
 
 #include "commands/choice_commands.h"
 #include "commands/row_commands.h"
 #include "dialogs/settings_dialog.h"
+#include "docks/bottom_panel.h"
 #include "docks/checkpoint_card.h"
 #include "style/colour_vision.h"
 #include "window_fixture.h"
@@ -237,7 +239,10 @@ class FrameTest : public lacewing::testing::GuiTest {
     small.trigger("layoutExplore");
     QVERIFY(!dock(small, "bottomDock")->isVisible());
     QVERIFY(small.pane(2, ComparisonGrid::original)->isHidden());
+    auto* tabs = small.window->findChild<QTabBar*>(QStringLiteral("bottomTabs"));
+    tabs->setCurrentIndex(BottomPanel::history);
     small.trigger("layoutCurves");
+    QCOMPARE(tabs->currentIndex(), static_cast<int>(BottomPanel::similarity));
     QVERIFY(small.settle());
     QTRY_VERIFY(dock(small, "bottomDock")->height() > small.window->height() / 3);
     QVERIFY(!small.pane(2, ComparisonGrid::original)->isHidden());

@@ -401,15 +401,18 @@ class ViewsTest : public lacewing::testing::GuiTest {
     Edited window;
     QVERIFY(window.open());
     auto* plots = window.window->findChild<SimilarityPlots*>();
-    QTest::qWait(500);
-    QVERIFY(plots->curves().curves().empty());  // nobody looks
-    auto* panel = window.window->findChild<BottomPanel*>();
-    panel->showTab(BottomPanel::similarity);
     const auto filled = [&] {
       const auto& curves = plots->curves().curves();
       return !plots->curves().stale() && curves.size() == 1 && !curves[0].points.empty() &&
              !plots->curves().probability().empty();
     };
+    QTRY_VERIFY(filled());
+    auto* panel = window.window->findChild<BottomPanel*>();
+    panel->showTab(BottomPanel::history);
+    chooseNoise(window.document(), {0.2, 5});
+    QTest::qWait(500);
+    QVERIFY(plots->curves().stale());  // nobody looks
+    panel->showTab(BottomPanel::similarity);
     QTRY_VERIFY(filled());
     const auto& points = plots->curves().curves()[0].points;
     QCOMPARE(points.size(), SimilarityCurves::steps().size());

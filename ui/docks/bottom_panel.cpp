@@ -63,7 +63,6 @@ BottomPanel::BottomPanel(SessionClient& client, Document& document, QWidget* plo
   inner->addWidget(stack_);
   layout->addLayout(inner, 1);
   connect(tabs_, &QTabBar::currentChanged, stack_, &QStackedWidget::setCurrentIndex);
-  tabs_->setCurrentIndex(history);
   connect(tabs_, &QTabBar::tabBarClicked, this, [this] { setCollapsed(false); });
   connect(jobModel_, &QAbstractItemModel::dataChanged, this, [this] {
     const int live = jobModel_->liveCount();

@@ -251,7 +251,7 @@ void MainWindow::restoreDefaultLayout() {
   for (Dock* dock : {images_, models_, inspector_, bottom_}) dock->show();
   for (Dock* dock : {edits_, card_}) dock->hide();
   narrow_ = low_ = false;
-  bottomPanel_->setCollapsed(false);
+  bottomPanel_->showTab(BottomPanel::similarity);
   widenDocks();
   resizeDocks({bottom_}, {metrics.scaled(bottomHeight)}, Qt::Vertical);
   const int left = std::max(
