@@ -123,12 +123,15 @@ class CurvesTest : public lacewing::testing::GuiTest {
   void aFailureIsSaidAndTheOtherCurvesAreThere() {
     Curves window({rowOf("gradient"), rowOf("failing")});
     QVERIFY(window.open());
+    const QColor text = tokens(window.plots).text2;
+    const qsizetype titles = window.pixels(text, false);
     const auto said = [&] { return window.model().problem(); };
     QTRY_VERIFY(said().contains(QStringLiteral("failing over ε failed: ")));
     QVERIFY(said().contains(QStringLiteral("this method always fails")));
     QVERIFY(said().contains(QStringLiteral("F5")));
     QTRY_VERIFY(!window.model().curves()[0].stale);
     QVERIFY(window.pixels(colourOf(1), false) > 0);
+    QVERIFY2(window.pixels(text, false) > titles + 100, "the problem is written over the plots");
   }
 
   void theColourOfAMethodIsItsPlaceInTheRegistry() {

@@ -40,6 +40,9 @@ class GuiTest : public QObject {
   }
   void cleanup() { QSettings().clear(); }
 
+ protected:
+  ui::Theme& theme() { return *theme_; }
+
  private:
   QTemporaryDir settings_;
   std::unique_ptr<ui::Theme> theme_;

@@ -128,6 +128,9 @@ class TourTest : public lacewing::testing::GuiTest {
     QVERIFY(settled(window));
     Document& document = window.document();
     keep(window, QStringLiteral("compare-light.png"));
+    theme().showAs(Theme::Mode::dark);
+    keep(window, QStringLiteral("compare-dark.png"));
+    theme().showAs(Theme::Mode::light);
 
     window.actions()["viewOverlay"]->trigger();
     window.actions()["topKOutline"]->trigger();
@@ -149,8 +152,7 @@ class TourTest : public lacewing::testing::GuiTest {
 
  private:
   static bool settled(MainWindow& window) {
-    return QTest::qWaitFor([&] { return window.settled() && window.client().idle(); }, 60000) &&
-           QTest::qWaitFor([&] { return window.client().idle(); }, 60000);
+    return QTest::qWaitFor([&] { return window.finished(); }, 60000);
   }
 
   /// Writes a picture of that name, or compares it with the one there is.

@@ -37,6 +37,14 @@ double niceTop(double value) {
   return 10 * power;
 }
 
+/// Decimals that write `value` without rounding it, at most four.
+int decimalsOf(double value) {
+  int decimals = 0;
+  for (double scaled = value; decimals < 4 && std::abs(scaled - std::round(scaled)) > 1e-9; scaled *= 10)
+    ++decimals;
+  return decimals;
+}
+
 QPen linePen(const Series& look) {
   QPen pen(look.colour, lineWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);
   if (!look.dash.empty()) pen.setDashPattern(QList<qreal>(look.dash.begin(), look.dash.end()));
@@ -90,6 +98,7 @@ std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
     for (std::size_t i = 0; i < 3; ++i) all[i].lines.push_back({curve.title, number, curve.stale, values[i]});
   }
   all[2].top = niceTop(shift);
+  all[2].decimals = decimalsOf(all[2].top / 2);
   Line probability{tr("edited"), 7, curves_->probabilityStale(), {}};
   for (const double value : curves_->probability()) probability.values.push_back(value);
   all[3].lines.push_back(std::move(probability));
@@ -98,7 +107,7 @@ std::vector<SimilarityPlots::Plot> SimilarityPlots::plots() const {
 
 QRectF SimilarityPlots::plotRect(int index) const {
   const QFontMetrics caption(ui::font(TextRole::caption, font()));
-  const qreal gap = space::margin, left = caption.horizontalAdvance(QStringLiteral("0.0")) + 8;
+  const qreal gap = space::margin, left = caption.horizontalAdvance(QStringLiteral("0.00")) + 8;
   const qreal whole = (width() - (plotCount - 1) * gap - 2 * space::between) / plotCount;
   const qreal top = 2 * Metrics(this).text + 14;  // legend and title
   const qreal bottom = height() - caption.height() - 6;
@@ -127,11 +136,11 @@ void SimilarityPlots::paintProblem(QPainter& painter) const {
   const Tokens& t = tokens(this);
   const int flags = Qt::AlignCenter | Qt::TextWordWrap;
   painter.setFont(ui::font(TextRole::small, font()));
+  painter.setPen(t.text2);  // without a pen the text has no rectangle
   const QRectF whole = QRectF(rect()).adjusted(space::margin, 0, -space::margin, 0);
   const QRectF text = painter.boundingRect(whole, flags, curves_->problem());
   paintPlate(painter, text.adjusted(-space::between, -space::inside, space::between, space::inside),
              radius::control, t.surface);
-  painter.setPen(t.text2);
   painter.drawText(text, flags, curves_->problem());
 }
 
@@ -176,7 +185,7 @@ void SimilarityPlots::paintPlot(QPainter& painter, const Plot& plot, const QRect
     paintHorizontal(painter, area.left(), area.right(), y, share == 0 ? t.borderStrong : t.grid);
     painter.setPen(t.text2);
     drawTabular(painter, QRectF(0, y - line / 2, area.left() - 6, line), Qt::AlignRight | Qt::AlignVCenter,
-                number(share * plot.top, plot.top >= 10 ? 0 : plot.decimals));
+                number(share * plot.top, plot.decimals));
   }
   for (int step = 0; step <= largestStep; step += tickStep)
     drawTabular(painter, QRectF(xOf(step) - 20, area.bottom() + 3, 40, line), Qt::AlignHCenter | Qt::AlignTop,
@@ -199,8 +208,15 @@ void SimilarityPlots::paintPlot(QPainter& painter, const Plot& plot, const QRect
     }
   }
   painter.setOpacity(1);
+  painter.setRenderHint(QPainter::Antialiasing, false);
   // The size in use, with a grip above.
-  const qreal x = xOf(std::min<double>(largestStep, document_.noise().epsilon * 255));
+  const double now = document_.noise().epsilon * 255;
+  if (now < largestStep + 0.5) paintGrip(painter, xOf(std::min<double>(now, largestStep)), area);
+}
+
+void SimilarityPlots::paintGrip(QPainter& painter, qreal x, const QRectF& area) const {
+  const Tokens& t = tokens(this);
+  painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(QPen(t.accent, 1.5));
   painter.drawLine(QPointF(x, area.top() - 2), QPointF(x, area.bottom()));
   painter.setPen(Qt::NoPen);

@@ -36,14 +36,15 @@ class SimilarityPlots : public QWidget {
   };
   struct Plot {
     QString title, unit;
-    double top = 1;  ///< of the y axis, which begins at 0
-    int decimals = 1;
+    double top = 1;    ///< of the y axis, which begins at 0
+    int decimals = 1;  ///< of the numbers beside the axis
     std::vector<Line> lines;
   };
   std::vector<Plot> plots() const;
   QRectF plotRect(int index) const;
   void paintLegend(QPainter& painter, const std::vector<Plot>& all) const;
   void paintPlot(QPainter& painter, const Plot& plot, const QRectF& area) const;
+  void paintGrip(QPainter& painter, qreal x, const QRectF& area) const;
   void paintProblem(QPainter& painter) const;
   int stepAt(QPointF position) const;
   void describe();

@@ -49,6 +49,10 @@ bool SimilarityCurves::stale() const {
                                           [](const SimilarityCurve& curve) { return curve.stale; });
 }
 
+bool SimilarityCurves::working() const {
+  return active_ && stale() && problem().isEmpty() && comparison_.target().has_value();
+}
+
 QString SimilarityCurves::problem() const {
   if (comparison_.comparesCheckpoints())
     return tr("Curves are of one checkpoint; compare pictures to see them");
@@ -62,6 +66,11 @@ void SimilarityCurves::documentChanged(const Change& change) {
     case Change::What::noise:
       if (document_.noise().seed != seed_) return invalidate();
       Q_EMIT changed();  // only another epsilon: the curves hold for all of them
+      break;
+    case Change::What::painted:  // by every move of a stroke: nothing is to be seen of the second
+      if (asked_) return invalidate();
+      ++generation_;
+      if (active_) restart_.start();
       break;
     case Change::What::pictures:
     case Change::What::checkpoints:

@@ -38,6 +38,8 @@ class SimilarityCurves : public QObject {
   bool probabilityStale() const { return probabilityStale_; }
   /// Some of these are of the document as it was before.
   bool stale() const;
+  /// Somebody looks, and newer ones are on their way.
+  bool working() const;
   /// Why there is nothing to show, or nothing newer; empty when there is, or will be.
   QString problem() const;
 

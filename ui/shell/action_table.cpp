@@ -156,7 +156,7 @@ constexpr ActionSpec table[] = {
     {"showImages", "Window", QT_TRANSLATE_NOOP("Actions", "Images"), "", "", check},
     {"showModels", "Window", QT_TRANSLATE_NOOP("Actions", "Models"), "", "", check},
     {"showInspector", "Window", QT_TRANSLATE_NOOP("Actions", "Inspector"), "", "", check},
-    {"showBottom", "Window", QT_TRANSLATE_NOOP("Actions", "Jobs, log and history"), "", "", check},
+    {"showBottom", "Window", QT_TRANSLATE_NOOP("Actions", "Curves, history, jobs and log"), "", "", check},
     {"", "Window", "", "", "", separator},
     {"layoutExplore", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Explore"), "", ""},
     {"layoutCompare", "Window/Layout", QT_TRANSLATE_NOOP("Actions", "Compare"), "", ""},

@@ -185,10 +185,10 @@ void MainWindow::buildDocks() {
   card_ = new Dock(QStringLiteral("checkpointDock"), tr("Checkpoint"), this);
   card_->setWidget(new CheckpointCard(document_, card_));
   bottom_ = new Dock(QStringLiteral("bottomDock"), QString(), this);
-  bottom_->setWindowTitle(tr("Jobs, log and history"));
+  bottom_->setWindowTitle(tr("Curves, history, jobs and log"));
   bottom_->setAccessibleName(bottom_->windowTitle());
-  bottomPanel_ = new BottomPanel(*client_, document_,
-                                 new SimilarityPlots(document_, *comparison_, *client_, bottom_), bottom_);
+  plots_ = new SimilarityPlots(document_, *comparison_, *client_, bottom_);
+  bottomPanel_ = new BottomPanel(*client_, document_, plots_, bottom_);
   bottom_->setWidget(bottomPanel_);
   // A language that is written from the right mirrors the frame, never data: original stays left of edited.
   for (QWidget* panel : {static_cast<QWidget*>(grid_), static_cast<QWidget*>(inspectorPanel_),
@@ -310,6 +310,10 @@ void MainWindow::openSample() {
 
 bool MainWindow::settled() const {
   return begun_ && !openFiles_->busy() && grid_->settled();
+}
+
+bool MainWindow::finished() const {
+  return settled() && client_->idle() && !plots_->curves().working();
 }
 
 void MainWindow::openAsked(const QStringList& paths) {

@@ -37,6 +37,7 @@ class QStackedWidget;
 namespace lacewing::ui {
 
 class Inspector;
+class SimilarityPlots;
 
 struct WindowParts {
   Theme* theme = nullptr;                    ///< for the theme actions; may be null
@@ -67,6 +68,8 @@ class MainWindow : public QMainWindow {
   void leaveStartPage();
   /// Nothing is being opened, and every visible pane has its final result or says why not.
   bool settled() const;
+  /// Settled, and everything else that is seen and computed is there, too.
+  bool finished() const;
   void restoreDefaultLayout();
 
  Q_SIGNALS:
@@ -151,6 +154,7 @@ class MainWindow : public QMainWindow {
   ImageStrip* strip_ = nullptr;
   EditsPanel* editsPanel_ = nullptr;
   BottomPanel* bottomPanel_ = nullptr;
+  SimilarityPlots* plots_ = nullptr;
   StatusBar* status_ = nullptr;
   StartPage* start_ = nullptr;
   Inspector* inspectorPanel_ = nullptr;

@@ -25,7 +25,7 @@ void takeScreenshot(MainWindow& window, const QString& file, int seconds) {
   const auto quiet = std::make_shared<int>(0);
   clock->start();
   QObject::connect(timer, &QTimer::timeout, &window, [=, &window] {
-    *quiet = window.settled() && window.client().idle() ? *quiet + 1 : 0;
+    *quiet = window.finished() ? *quiet + 1 : 0;
     const bool late = clock->elapsed() > seconds * 1000;
     if (*quiet < looksSettled && !late) return;
     timer->stop();
