@@ -1,25 +1,29 @@
 #include "network/finite.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <bit>
+#include <cstdint>
 
 #include "network/fast/vectorize.h"
 
 namespace lacewing {
 namespace {
 
+// NaN and infinity have all bits of the exponent set (IEEE 754). GCC 12 does not vectorise comparisons of
+// numbers here: 50 times slower.
 LACEWING_VECTORIZE bool finite(const float* values, std::int64_t count) {
-  int others = 0;
+  constexpr std::uint32_t exponent = 0x7F800000;
+  std::uint32_t others = 0;
   for (std::int64_t i = 0; i < count; ++i)
-    others |= !(std::abs(values[i]) <= std::numeric_limits<float>::max());
+    others |= (std::bit_cast<std::uint32_t>(values[i]) & exponent) == exponent;
   return others == 0;
 }
 
 LACEWING_VECTORIZE bool finite(const double* values, std::int64_t count) {
-  int others = 0;
+  constexpr std::uint64_t exponent = 0x7FF0000000000000;
+  std::uint64_t others = 0;
   for (std::int64_t i = 0; i < count; ++i)
-    others |= !(std::abs(values[i]) <= std::numeric_limits<double>::max());
+    others |= (std::bit_cast<std::uint64_t>(values[i]) & exponent) == exponent;
   return others == 0;
 }
 
