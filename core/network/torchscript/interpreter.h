@@ -28,7 +28,7 @@ struct Walk {
 struct ConvertedWeights {
   std::unordered_map<const at::TensorImpl*, at::Tensor> tensors;
   AllocationLimit limit{std::int64_t{512} << 20};
-  std::chrono::steady_clock::duration spent{};
+  std::chrono::nanoseconds spent{};
 };
 
 /// The network for `batch` pictures of `input` (C x H x W) at a time. Throws Error for what cannot be one: a
