@@ -12,8 +12,10 @@ namespace {
 constexpr std::size_t ended_kept = 100;
 }
 
-JobQueue::JobQueue(int threads, Run run)
-    : run_(std::move(run)), pool_(threads, [this](Priority priority) { return take(priority); }) {
+JobQueue::JobQueue(int threads, Run run, int niceness)
+    : run_(std::move(run)),
+      pool_(
+          threads, [this](Priority priority) { return take(priority); }, niceness) {
   file_thread_ = std::thread([this] { serve_files(); });
 }
 

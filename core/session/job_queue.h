@@ -18,7 +18,8 @@ class JobQueue {
   /// `run` answers a request, on a worker thread; what it throws ends the job as failed or cancelled.
   using Run = std::function<ResultPointer(Job&)>;
 
-  JobQueue(int threads, Run run);
+  /// `niceness`: of the compute threads (WorkerPool).
+  JobQueue(int threads, Run run, int niceness = 0);
   /// Cancels everything, delivers the last callbacks, joins all threads.
   ~JobQueue();
 

@@ -34,7 +34,8 @@ class Session::State {
       : threads(thread_count(options.threads)),
         engine(engine_source(options)),
         cache(options.cache_bytes),
-        queue(threads, [this](Job& job) { return run(job); }) {}
+        queue(
+            threads, [this](Job& job) { return run(job); }, options.niceness) {}
 
   ResultPointer run(Job& job) {
     if (ResultPointer result = answer_without_engine(job.request(), job)) return result;

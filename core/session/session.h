@@ -55,7 +55,8 @@ struct SubmitOptions {
 };
 
 struct SessionOptions {
-  int threads = 0;  ///< compute threads; 0: the machine's cores
+  int threads = 0;   ///< compute threads; 0: the machine's cores
+  int niceness = 0;  ///< how far these give way to other threads, such as a window's: 0 to 19, as nice(7)
   std::size_t cache_bytes = std::size_t{256} << 20;
   std::string engine_library;  ///< empty: $LACEWING_LIB, else beside the program, else ../lib
   std::function<std::unique_ptr<Engine>()> create_engine;  ///< used instead of the library when set (tests)

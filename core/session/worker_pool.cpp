@@ -1,5 +1,8 @@
 #include "session/worker_pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -10,9 +13,17 @@ namespace {
 // The next map of a brush stroke or a list often comes at once, and waking a thread that sleeps costs 30 to
 // 60 us.
 constexpr auto awake = std::chrono::microseconds(100);
+
+// On Linux every thread has a niceness of its own. One that is nicer already stays so.
+void give_way(int niceness) {
+  const auto self = static_cast<id_t>(gettid());
+  if (getpriority(PRIO_PROCESS, self) < niceness) setpriority(PRIO_PROCESS, self, niceness);
+}
+
 }  // namespace
 
-WorkerPool::WorkerPool(int threads, Source source) : threads_(threads), source_(std::move(source)) {
+WorkerPool::WorkerPool(int threads, Source source, int niceness)
+    : threads_(threads), niceness_(niceness), source_(std::move(source)) {
   const std::lock_guard lock(mutex_);
   for (int i = 0; i < threads_; ++i) add_worker();
 }
@@ -52,6 +63,7 @@ void WorkerPool::add_worker() {
 }
 
 void WorkerPool::work(Worker& self) {
+  give_way(niceness_);
   std::unique_lock lock(mutex_);
   while (!closing_ && !surplus()) {
     const std::uint64_t seen = wakes_;

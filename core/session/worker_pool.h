@@ -21,7 +21,8 @@ class WorkerPool {
   /// Gives the next job of a priority, or nothing. Called on any compute thread, without locks.
   using Source = std::function<Task(Priority)>;
 
-  WorkerPool(int threads, Source source);
+  /// `niceness`: how far the threads give way to others (nice(7), 0 to 19).
+  WorkerPool(int threads, Source source, int niceness = 0);
   /// Waits for the tasks that run; takes no more.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -77,6 +78,7 @@ class WorkerPool {
   void run_chunk(Loop& loop, std::unique_lock<std::mutex>& lock);
 
   const int threads_;
+  const int niceness_;
   const Source source_;
   std::mutex mutex_;
   std::condition_variable wake_;  // something to take, or the end

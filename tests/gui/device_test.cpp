@@ -4,6 +4,12 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "small_engine.h"
 #include "window_fixture.h"
 
 using namespace lacewing;
@@ -52,6 +58,26 @@ class DeviceTest : public lacewing::testing::GuiTest {
     QCOMPARE(QSettings().value(QStringLiteral("computing/device")).toString(), QStringLiteral("cuda"));
   }
 
+  void theWindowsThreadGoesBeforeThoseThatCompute() {
+    static std::atomic<int> computing = 0;
+    class Looking : public lacewing::testing::SmallEngine {
+     public:
+      Looking() : SmallEngine(std::make_shared<std::atomic<int>>(0)) {}
+      ResultPointer run(const Request& request, EngineJob& job) override {
+        computing = niceness();
+        return SmallEngine::run(request, job);
+      }
+    };
+    SessionOptions options;
+    options.create_engine = [] { return std::make_unique<Looking>(); };
+    SessionClient client(std::move(options));
+    const int own = niceness();
+    client.submit(InspectRequest(), {}, this, {});
+    QTRY_VERIFY(client.idle());
+    QVERIFY(computing > own || own == 19);
+    QCOMPARE(niceness(), own);
+  }
+
   void theSettingsOfferWhatThereIs_data() {
     QTest::addColumn<bool>("card");
     QTest::newRow("without") << false;
@@ -97,6 +123,7 @@ class DeviceTest : public lacewing::testing::GuiTest {
   }
 
  private:
+  static int niceness() { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); }
   static QLabel* label(SmallWindow& small) {
     return small.window->findChild<QLabel*>(QStringLiteral("deviceLabel"));
   }

@@ -12,11 +12,11 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/thread_time.h"
 #include "commands/stroke_command.h"
 #include "measure/loop_watch.h"
 #include "measure/memory_curve.h"
 #include "measure/random_use.h"
-#include "measure/thread_time.h"
 #include "models/checkpoint_model.h"
 #include "models/quiet_png.h"
 #include "panes/swatches.h"
@@ -26,6 +26,7 @@ namespace lacewing::testing {
 namespace {
 
 using namespace ui;
+using namespace std::chrono_literals;
 
 /// What is written to stderr while it lives.
 class CapturedErrors {
@@ -133,15 +134,23 @@ class MeasureTest : public GuiTest {
     watch.setDoing(QStringLiteral("spinning"));
     watch.start();
     QTest::qWait(40);
-    QCOMPARE(watch.blocks(), 0);
+    QCOMPARE(watch.longWorks(), 0);
     QTimer::singleShot(0, [] {
-      const double start = threadMilliseconds();
-      while (threadMilliseconds() - start < 60) continue;
+      const auto start = thread_time();
+      while (thread_time() - start < 60ms) continue;
     });
-    QTRY_COMPARE(watch.blocks(), 1);
+    QTRY_COMPARE(watch.longWorks(), 1);
+    watch.setDoing(QStringLiteral("waiting"));
+    const int before = watch.blocks();
+    QTimer::singleShot(0, [] { QThread::msleep(60); });
+    QTRY_COMPARE(watch.blocks(), before + 1);
     watch.stop();
+    QCOMPARE(watch.longWorks(), 1);
     QVERIFY(watch.longestWork() >= 60);
-    QVERIFY(watch.slow().at(QStringLiteral("spinning")).longest >= 60);
+    QVERIFY(watch.longestBlock() >= 55);
+    QVERIFY(watch.slow().at(QStringLiteral("spinning")).work >= 60);
+    QVERIFY(watch.slow().at(QStringLiteral("waiting")).block >= 55);
+    QVERIFY(watch.slow().at(QStringLiteral("waiting")).work < 50);
   }
 
   // A dot on each of many pictures keeps little of its own, but the originals under it.

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
-#include "measure/thread_time.h"
+#include "base/thread_time.h"
 
 namespace lacewing::ui {
 namespace {
 
 constexpr int beatEvery = 5;  // ms
+
+double threadMilliseconds() {
+  return std::chrono::duration<double, std::milli>(thread_time()).count();
+}
 
 }  // namespace
 
@@ -25,15 +29,17 @@ void LoopWatch::start() {
 
 void LoopWatch::look() {
   const double now = static_cast<double>(clock_.nsecsElapsed()) / 1e6, all = threadMilliseconds();
-  const double work = all - lastWork_;
-  longestBlock_ = std::max(longestBlock_, now - lastBeat_ - beatEvery);
+  const double block = now - lastBeat_ - beatEvery, work = all - lastWork_;
+  longestBlock_ = std::max(longestBlock_, block);
   longestWork_ = std::max(longestWork_, work);
   lastBeat_ = now;
   lastWork_ = all;
-  if (work > blocked) ++blocks_;
-  if (work <= slowAfter) return;
+  if (block > blocked) ++blocks_;
+  if (work > blocked) ++longWorks_;
+  if (std::max(block, work) <= slowAfter) return;
   Slow& slow = slow_[doing_];
-  slow.longest = std::max(slow.longest, work);
+  slow.block = std::max(slow.block, block);
+  slow.work = std::max(slow.work, work);
   ++slow.times;
 }
 

@@ -24,13 +24,14 @@ class LoopWatch : public QObject {
   double longestWork() const { return longestWork_; }
 
   struct Slow {
-    double longest = 0;  ///< ms of work
+    double work = 0, block = 0;  ///< ms, the longest of each
     int times = 0;
   };
-  /// Work of more than slowAfter, by what was done.
+  /// Work or blocks of more than slowAfter, by what was done.
   const std::map<QString, Slow>& slow() const { return slow_; }
-  /// Work of more than 50 ms: what a person may notice.
+  /// Blocks and work of more than 50 ms: what a person may notice, and what of it is not a busy machine's.
   int blocks() const { return blocks_; }
+  int longWorks() const { return longWorks_; }
 
   static constexpr double blocked = 50, slowAfter = 25;  ///< ms
 
@@ -40,7 +41,7 @@ class LoopWatch : public QObject {
   QTimer beat_;
   QString doing_;
   double lastBeat_ = 0, lastWork_ = 0, longestBlock_ = 0, longestWork_ = 0;
-  int blocks_ = 0;
+  int blocks_ = 0, longWorks_ = 0;
   std::map<QString, Slow> slow_;
 };
 

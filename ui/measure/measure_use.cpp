@@ -119,9 +119,11 @@ class UseProbe : public QObject {
     QJsonObject slow, done;
     for (const auto& [what, work] : watch_.slow())
       slow[what] =
-          QJsonObject{{QStringLiteral("ms"), rounded(work.longest)}, {QStringLiteral("times"), work.times}};
+          QJsonObject{{QStringLiteral("work_ms"), rounded(work.work)},
+                      {QStringLiteral("block_ms"), rounded(work.block)},
+                      {QStringLiteral("times"), work.times}};
     for (auto it = use_.done().begin(); it != use_.done().end(); ++it) done[it.key()] = it.value();
-    const bool flat = curve_.isFlat(flatGrowth), blocked = watch_.blocks() > 0;
+    const bool flat = curve_.isFlat(flatGrowth), blocked = watch_.blocks() > 0 || watch_.longWorks() > 0;
     print({{QStringLiteral("minutes"), rounded(minutes())},
            {QStringLiteral("steps"), steps_},
            {QStringLiteral("warm_up_minutes"), warmUpShare * length_},
@@ -130,9 +132,10 @@ class UseProbe : public QObject {
            {QStringLiteral("tolerance_mib_per_minute"), flatGrowth},
            {QStringLiteral("flat"), flat},
            {QStringLiteral("longest_work_ms"), rounded(watch_.longestWork())},
-           {QStringLiteral("work_over_50_ms"), watch_.blocks()},
+           {QStringLiteral("work_over_50_ms"), watch_.longWorks()},
            {QStringLiteral("longest_block_ms"), rounded(watch_.longestBlock())},
-           {QStringLiteral("work_over_25_ms"), slow},
+           {QStringLiteral("blocks_over_50_ms"), watch_.blocks()},
+           {QStringLiteral("over_25_ms"), slow},
            {QStringLiteral("done"), done}});
     window_.document().markSaved(true);
     window_.close();

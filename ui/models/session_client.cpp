@@ -3,12 +3,22 @@
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace lacewing::ui {
 namespace {
 
 constexpr int announceEvery = 30;  // ms
+// With two processors and two compute threads, the window would share one of them: a turn of its event loop
+// with 30 ms of work would take 60. With this niceness it gets nine tenths (nice(7): a tenth per step).
+constexpr int behindWindow = 10;
+
+SessionOptions niced(SessionOptions options) {
+  options.niceness = std::max(options.niceness, behindWindow);
+  return options;
+}
 
 QString describe(std::exception_ptr failure) {
   try {
@@ -35,7 +45,7 @@ QString whyNoCard(const std::vector<DeviceInfo>& devices) {
 }
 
 SessionClient::SessionClient(SessionOptions options, QObject* parent)
-    : QObject(parent), session_(std::make_unique<Session>(std::move(options))) {}
+    : QObject(parent), session_(std::make_unique<Session>(niced(std::move(options)))) {}
 
 SessionClient::~SessionClient() {
   session_->cancel_all();

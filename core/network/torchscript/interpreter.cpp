@@ -1,6 +1,5 @@
 #include "network/torchscript/interpreter.h"
 
-#include <time.h>
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -9,6 +8,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
+#include "base/thread_time.h"
 #include "checkpoint/torchscript_operators.h"
 #include "network/integer_division.h"
 #include "network/reason.h"
@@ -31,13 +31,6 @@ constexpr int most_calls_deep = 200;
 constexpr auto most_time = std::chrono::milliseconds(1500);
 constexpr std::size_t value_bytes = sizeof(IValue);
 constexpr const char* way_out = "In Python, export it for one input size with torch.jit.trace, in eval mode.";
-
-// Of this thread: waiting for the processor is not the program's fault.
-std::chrono::nanoseconds processor_time() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
-}
 
 c10::IValue first_output(const c10::IValue& result, std::vector<std::string>& notes) {
   if (result.isTensor()) return result;
@@ -351,7 +344,8 @@ class Interpreter {
     converted_.limit.count(container_bytes(name, inputs));
     const at::NoGradGuard no_grad;
     const c10::DebugInfoGuard watch = converted_.limit.watch();
-    const std::chrono::nanoseconds before = processor_time();
+    // Waiting for the processor is not the program's fault.
+    const std::chrono::nanoseconds before = thread_time();
     Stack stack = inputs;
     if (schema != nullptr && schema->is_vararg())
       stack.emplace_back(static_cast<std::int64_t>(inputs.size()));
@@ -360,7 +354,7 @@ class Interpreter {
     } catch (const c10::Error& error) {
       throw Error(std::string(name) + ": " + reason_of(error));
     }
-    converted_.spent += processor_time() - before;
+    converted_.spent += thread_time() - before;
     return stack;
   }
 

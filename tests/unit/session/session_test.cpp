@@ -4,7 +4,10 @@
 #include "session/session.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "fake_engine.h"
@@ -194,6 +197,27 @@ TEST(Session, RunUsesTheCallingThread) {
   EXPECT_EQ(recorder.finishes(0), 1);
   ASSERT_EQ(ran_on.size(), 2u);
   for (const std::thread::id& thread : ran_on) EXPECT_NE(thread, std::this_thread::get_id());
+}
+
+TEST(Session, ItsThreadsGiveWayAsAsked) {
+  static std::atomic<int> seen = 0;
+  class Looking : public FakeEngine {
+    ResultPointer run(const Request& request, EngineJob& job) override {
+      seen = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+      return FakeEngine::run(request, job);
+    }
+  };
+  const int own = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+  for (const int niceness : {0, 5}) {
+    SessionOptions given = options(1);
+    given.niceness = niceness;
+    given.create_engine = [] { return std::make_unique<Looking>(); };
+    Session session(given);
+    Recorder recorder;
+    session.submit(work(1, 0), {}, recorder.callbacks(0));
+    ASSERT_TRUE(recorder.wait(0));
+    EXPECT_EQ(seen, std::max(own, niceness));
+  }
 }
 
 TEST(Session, SecondRunOfAKeyComesFromTheCache) {

@@ -1,7 +1,10 @@
 #include "session/worker_pool.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -38,6 +41,24 @@ TEST(WorkerPool, IdleThreadsHelp) {
                 },
                 {});
   EXPECT_EQ(by_thread.size(), 3u);  // the calling one is not of the pool here
+}
+
+TEST(WorkerPool, ThreadsGiveWayAndTheCallerDoesNot) {
+  const auto own_niceness = [] { return getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); };
+  const int callers = own_niceness();
+  const std::thread::id caller = std::this_thread::get_id();
+  for (const int niceness : {0, 7}) {
+    WorkerPool pool(2, nothing, niceness);
+    std::atomic<int> by_pool = 0;
+    const auto chunk = [&](std::int64_t) {
+      std::this_thread::sleep_for(2ms);
+      const bool of_pool = std::this_thread::get_id() != caller;
+      if (of_pool) ++by_pool;
+      EXPECT_EQ(own_niceness(), of_pool ? std::max(callers, niceness) : callers);
+    };
+    pool.parallel(Priority::batch, 20, chunk, {});
+    EXPECT_GT(by_pool, 0);
+  }
 }
 
 TEST(WorkerPool, LentThreadTakesThePlaceOfOne) {
