@@ -195,6 +195,7 @@ class GradientRun {
 
   // The sum, scaled up where samples are still missing, finished and stacked.
   Tensor finished_maps() const {
+    if (!plan_.finish && outcome_.done == total_) return sum_;
     std::vector<Tensor> maps;
     for (std::int64_t i = 0; i < pictures_; ++i) {
       Tensor sum = sum_[i];
