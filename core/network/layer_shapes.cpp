@@ -43,9 +43,9 @@ std::vector<LayerShape> layer_shapes(const Network& network, const Shape& shape,
     try {
       y = output_shape(context);
     } catch (const Error& error) {
-      does_not_fit(node, error);
+      does_not_fit(context, error);
     } catch (const c10::Error& error) {
-      does_not_fit(node, error);
+      does_not_fit(context, error);
     }
     slots[static_cast<std::size_t>(node.output)] = y;
     const Keeps keeps = op(node.kind).keeps(node, {}, {});

@@ -42,7 +42,7 @@ Tensor run_node(Context& context, const Rule* rule) {
     if (rule != nullptr && rule->forward) return rule->forward(context);
     return context.op->forward(context);
   } catch (const c10::Error& error) {
-    does_not_fit(*context.node, error);
+    does_not_fit(context, error);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "network/shapes.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "network/allocation_limit.h"
 #include "network/reason.h"
@@ -182,9 +184,13 @@ std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector
   }
 }
 
-void does_not_fit(const Node& node, const std::exception& why) {
+void does_not_fit(const Context& context, const std::exception& why) {
+  const Node& node = *context.node;
+  const Shape& made_for = context.network->input;
+  const bool any_size = std::ranges::find(made_for, 0) != made_for.end();
   throw Error(reason_of(why), node.path.empty() ? to_string(node.kind) : node.path,
-              "the input's size does not fit this network");
+              any_size ? "the input's size does not fit this network"
+                       : "the network is made for inputs of " + to_string(made_for));
 }
 
 }  // namespace lacewing

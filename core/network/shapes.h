@@ -16,7 +16,7 @@ at::Tensor output_shape(Context& context);
 std::vector<c10::IValue> output_shapes(const OpaqueCall& call, const std::vector<at::Tensor>& inputs,
                                        const std::vector<at::Tensor>& weights);
 
-/// Throws the Error of a node that cannot take its inputs.
-[[noreturn]] void does_not_fit(const Node& node, const std::exception& why);
+/// Throws the Error of a node that cannot take its inputs: names it, and the inputs its network is made for.
+[[noreturn]] void does_not_fit(const Context& context, const std::exception& why);
 
 }  // namespace lacewing

@@ -118,10 +118,9 @@ class UseProbe : public QObject {
     watch_.stop();
     QJsonObject slow, done;
     for (const auto& [what, work] : watch_.slow())
-      slow[what] =
-          QJsonObject{{QStringLiteral("work_ms"), rounded(work.work)},
-                      {QStringLiteral("block_ms"), rounded(work.block)},
-                      {QStringLiteral("times"), work.times}};
+      slow[what] = QJsonObject{{QStringLiteral("work_ms"), rounded(work.work)},
+                               {QStringLiteral("block_ms"), rounded(work.block)},
+                               {QStringLiteral("times"), work.times}};
     for (auto it = use_.done().begin(); it != use_.done().end(); ++it) done[it.key()] = it.value();
     const bool flat = curve_.isFlat(flatGrowth), blocked = watch_.blocks() > 0 || watch_.longWorks() > 0;
     print({{QStringLiteral("minutes"), rounded(minutes())},

@@ -5,9 +5,11 @@
 
 #include "base/error.h"
 #include "network/architectures/architectures.h"
+#include "network/layer_shapes.h"
 #include "network/model.h"
 #include "network/run.h"
 #include "network/weights.h"
+#include "support/expect_error.h"
 #include "support/shared_data.h"
 #include "support/temp_folder.h"
 
@@ -170,6 +172,17 @@ TEST(LoadModel, GuessForOneChannelHasOneMean) {
   EXPECT_NEAR(guess.mean[0], (0.485 + 0.456 + 0.406) / 3, 1e-12);
   EXPECT_NEAR(guess.std[0], (0.229 + 0.224 + 0.225) / 3, 1e-12);
   EXPECT_EQ(preprocess(Array<float>({3, 300, 240}), guess).shape, (Shape{1, 224, 224}));
+}
+
+TEST(Architectures, InputOfAnotherSizeIsToldWhichFits) {
+  auto network = build_architecture("kim_cifar10");
+  initialise_weights(*network, 1);
+  PlainWork work;
+  const char* way_out =
+      "fc1: mat1 and mat2 shapes cannot be multiplied (1x16384 and 4096x512). "
+      "The network is made for inputs of 3 x 32 x 32";
+  EXPECT_ERROR(forward(*network, at::zeros({1, 3, 64, 64}), work), way_out);
+  EXPECT_ERROR(layer_shapes(*network, {3, 64, 64}, work), "made for inputs of 3 x 32 x 32");
 }
 
 TEST(LoadModel, WarnsOfWeightsThatAreNotFinite) {
