@@ -10,7 +10,8 @@ inline constexpr double flatGrowth = 0.1;
 
 /// Starts when the window has settled. Prints one JSON object a minute on stdout, then one with the verdict;
 /// closes the window and ends the program: with 0 when memory stayed flat and the event loop was never
-/// blocked for more than 50 ms, by the wall clock: on an idle machine, that is the window's doing. `sample`: the window shows the sample.
+/// blocked for more than 50 ms, by the wall clock: on an idle machine, that is the window's doing. `sample`:
+/// the window shows the sample.
 void measureUse(MainWindow& window, double minutes, bool sample);
 
 }  // namespace lacewing::ui
