@@ -3,6 +3,7 @@
 #include <chrono>
 #include <mutex>
 
+#include "attribution/chunks.h"
 #include "attribution/output.h"
 #include "base/error.h"
 #include "network/run.h"
@@ -62,9 +63,9 @@ class GradientRun {
     if (outcome_.targets.empty()) outcome_.targets.assign(static_cast<std::size_t>(pictures_), -1);
     sum_ = at::zeros(task_.x.sizes(), at::kDouble);
     done_weight_.assign(static_cast<std::size_t>(pictures_), 0.0);
-    const std::int64_t chunks = (total_ + task_.chunk - 1) / task_.chunk;
-    results_.resize(static_cast<std::size_t>(chunks));
-    work_.parallel(chunks, [this](std::int64_t i) { run_chunk(i); });
+    chunks_ = chunks(total_, task_.chunk);
+    results_.resize(chunks_.size());
+    work_.parallel(std::ssize(chunks_), [this](std::int64_t i) { run_chunk(static_cast<std::size_t>(i)); });
     outcome_.maps = finished_maps();
     return std::move(outcome_);
   }
@@ -92,13 +93,12 @@ class GradientRun {
     }
   }
 
-  void run_chunk(std::int64_t index) {
+  void run_chunk(std::size_t index) {
     work_.yield();
     if (published_ && work_.superseded()) throw Cancelled();
     const at::NoGradGuard no_grad;
-    const std::int64_t first = index * task_.chunk, last = std::min(total_, first + task_.chunk);
     ChunkResult result;
-    result.parts = segments(first, last, plan_.samples);
+    result.parts = segments(chunks_[index].first, chunks_[index].last, plan_.samples);
     std::vector<Tensor> inputs;
     std::vector<std::int64_t> targets;
     for (const Segment& part : result.parts) {
@@ -165,9 +165,9 @@ class GradientRun {
   }
 
   // Adds finished chunks to the sum in their order, whoever finishes them.
-  void commit(std::int64_t index, ChunkResult result) {
+  void commit(std::size_t index, ChunkResult result) {
     const std::lock_guard lock(mutex_);
-    results_[static_cast<std::size_t>(index)] = std::move(result);
+    results_[index] = std::move(result);
     while (next_ < results_.size() && results_[next_].ready) {
       ChunkResult& chunk = results_[next_];
       for (std::size_t i = 0; i < chunk.parts.size(); ++i) {
@@ -215,6 +215,7 @@ class GradientRun {
   std::vector<double> weights_;
   Tensor weight_tensor_;
   double full_weight_ = 0;
+  std::vector<Chunk> chunks_;
   std::mutex mutex_;
   std::vector<ChunkResult> results_;
   std::size_t next_ = 0;
@@ -235,23 +236,21 @@ GradientOutcome run_gradient(const GradientTask& task, const SampledGradient& pl
 }
 
 at::Tensor run_forward(const Network& network, const at::Tensor& x, std::int64_t chunk, Work& work) {
-  const std::int64_t pictures = x.size(0), chunks = (pictures + chunk - 1) / chunk;
-  std::vector<Tensor> logits(static_cast<std::size_t>(chunks));
+  const std::int64_t pictures = x.size(0);
+  const std::vector<Chunk> parts = chunks(pictures, chunk);
+  std::vector<Tensor> logits(parts.size());
   std::atomic<std::int64_t> done = 0;
-  work.parallel(chunks, [&](std::int64_t i) {
+  work.parallel(std::ssize(parts), [&](std::int64_t i) {
     work.yield();
     const at::NoGradGuard no_grad;
-    const Tensor part = x.narrow(0, i * chunk, std::min(chunk, pictures - i * chunk));
-    logits[static_cast<std::size_t>(i)] = forward(network, part, work).to(at::kCPU, at::kDouble);
-    if (chunks > 1) work.report({done += part.size(0), pictures, "pictures", {}});
+    const auto [first, last] = parts[static_cast<std::size_t>(i)];
+    logits[static_cast<std::size_t>(i)] =
+        forward(network, x.slice(0, first, last), work).to(at::kCPU, at::kDouble);
+    if (parts.size() > 1) work.report({done += last - first, pictures, "pictures", {}});
   });
   const Tensor all = at::cat(logits).contiguous();
   if (all.dim() != 2) throw Error("the network's output is not N x classes", network.architecture);
   return all;
-}
-
-std::int64_t chunk_size(std::int64_t bytes_per_input, std::int64_t budget) {
-  return std::clamp<std::int64_t>(budget / std::max<std::int64_t>(bytes_per_input, 1), 1, 8);
 }
 
 }  // namespace lacewing

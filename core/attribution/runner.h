@@ -15,7 +15,7 @@ struct GradientTask {
   at::Tensor x;                       ///< N x C x H x W in model space
   std::vector<std::int64_t> targets;  ///< one a picture; empty: arg-max of the logits at x
   OutputKind output = OutputKind::logit;
-  std::int64_t chunk = 16;      ///< samples a forward and backward
+  std::int64_t chunk = 16;      ///< samples a forward and backward, at most
   bool allow_gradient = false;  ///< nodes that a strict rule set has no rule for are differentiated
 };
 
@@ -36,9 +36,5 @@ GradientOutcome run_gradient(const GradientTask& task, const SampledGradient& pl
 
 /// Logits (float64, CPU, N x classes) of x, in chunks.
 at::Tensor run_forward(const Network& network, const at::Tensor& x, std::int64_t chunk, Work& work);
-
-/// Samples a chunk: as many as fit into `budget` bytes, at most 8, so that a brush stroke never waits long
-/// for a thread. A function of its arguments only.
-std::int64_t chunk_size(std::int64_t bytes_per_input, std::int64_t budget);
 
 }  // namespace lacewing

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "attribution/chunks.h"
 #include "attribution/method.h"
 #include "attribution/runner.h"
 #include "base/error.h"

@@ -1,3 +1,4 @@
+#include "attribution/chunks.h"
 #include "attribution/runner.h"
 #include "engine/handlers.h"
 
