@@ -127,6 +127,7 @@ class UseProbe : public QObject {
            {QStringLiteral("steps"), steps_},
            {QStringLiteral("warm_up_minutes"), warmUpShare * length_},
            {QStringLiteral("own_mib_per_minute"), rounded(curve_.growth(&MemorySample::own))},
+           {QStringLiteral("own_rise_mib_per_minute"), rounded(curve_.rise(&MemorySample::own))},
            {QStringLiteral("heap_mib_per_minute"), rounded(curve_.growth(&MemorySample::heap))},
            {QStringLiteral("tolerance_mib_per_minute"), flatGrowth},
            {QStringLiteral("flat"), flat},

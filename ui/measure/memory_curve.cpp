@@ -41,12 +41,13 @@ MemorySample memoryNow(double at, std::size_t strokeBytes) {
   return sample;
 }
 
-std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) const {
+// The medians of the whole minutes within from .. to, strokes left out.
+std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member, double from, double to) const {
   std::map<int, std::vector<double>> values;
-  const double whole = samples_.empty() ? 0 : std::floor(samples_.back().at - warm_);
+  const double whole = std::floor(to - from);
   for (const MemorySample& sample : samples_)
-    if (sample.at >= warm_ && sample.at - warm_ < whole)
-      values[static_cast<int>(sample.at - warm_)].push_back(sample.*member - sample.strokes);
+    if (sample.at >= from && sample.at - from < whole)
+      values[static_cast<int>(sample.at - from)].push_back(sample.*member - sample.strokes);
   std::vector<MemorySample> medians;
   for (auto& [minute, all] : values) {
     MemorySample sample{static_cast<double>(minute)};
@@ -56,8 +57,12 @@ std::vector<MemorySample> MemoryCurve::minutes(double MemorySample::*member) con
   return medians;
 }
 
+std::vector<MemorySample> MemoryCurve::minutesAfterWarmUp(double MemorySample::*member) const {
+  return minutes(member, warm_, samples_.empty() ? 0 : samples_.back().at);
+}
+
 double MemoryCurve::growth(double MemorySample::*member) const {
-  const auto all = minutes(member);
+  const auto all = minutesAfterWarmUp(member);
   if (all.size() < fewestMinutes) return 0;
   const auto n = static_cast<double>(all.size());
   double x = 0, y = 0, xx = 0, xy = 0;
@@ -70,9 +75,18 @@ double MemoryCurve::growth(double MemorySample::*member) const {
   return (n * xy - x * y) / (n * xx - x * x);
 }
 
+double MemoryCurve::rise(double MemorySample::*member) const {
+  const auto before = minutes(member, warm_ / 2, warm_), after = minutesAfterWarmUp(member);
+  if (before.empty() || after.empty()) return 0;
+  const auto highest = [&](const std::vector<MemorySample>& all) {
+    return (*std::ranges::max_element(all, {}, member)).*member;
+  };
+  return (highest(after) - highest(before)) / static_cast<double>(after.size());
+}
+
 bool MemoryCurve::isFlat(double mibPerMinute) const {
-  return minutes(&MemorySample::heap).size() >= fewestMinutes &&
-         growth(&MemorySample::heap) <= mibPerMinute && growth(&MemorySample::own) <= mibPerMinute;
+  return minutesAfterWarmUp(&MemorySample::heap).size() >= fewestMinutes &&
+         growth(&MemorySample::heap) <= mibPerMinute && rise(&MemorySample::own) <= mibPerMinute;
 }
 
 }  // namespace lacewing::ui

@@ -31,12 +31,17 @@ class MemoryCurve {
   /// MiB a minute after the warm-up, strokes left out: they come and go. By least squares through the median
   /// of each minute, so that one peak does not decide. 0 with less than three minutes.
   double growth(double MemorySample::*member) const;
-  /// Neither the heap nor the program's own pages grow faster than this; false with less than three minutes
-  /// after the warm-up.
+  /// MiB a minute by which the highest minute after the warm-up exceeds the highest of the warm-up's second
+  /// half; below 0 when it does not. For what wanders: pages that malloc holds half free come and go by MiB
+  /// within minutes, which a slope takes for growth.
+  double rise(double MemorySample::*member) const;
+  /// Neither does the heap grow nor do the program's own pages rise faster than this; false with less than
+  /// three minutes after the warm-up.
   bool isFlat(double mibPerMinute) const;
 
  private:
-  std::vector<MemorySample> minutes(double MemorySample::*member) const;
+  std::vector<MemorySample> minutes(double MemorySample::*member, double from, double to) const;
+  std::vector<MemorySample> minutesAfterWarmUp(double MemorySample::*member) const;
   double warm_;
   std::vector<MemorySample> samples_;
 };
