@@ -214,7 +214,7 @@ class PaintingTest : public lacewing::testing::GuiTest {
     chooseCheckpoint(document, 1);
     const auto unsaved = document.unsavedEdits();
     QCOMPARE(unsaved.size(), 1U);
-    QVERIFY(*unsaved.front().edited == *document.edited());
+    QVERIFY(*document.editedPicture(unsaved.front()) == *document.edited());
     document.markSaved();
     QVERIFY(document.unsavedEdits().empty());
     chooseCheckpoint(document, 0);

@@ -452,17 +452,20 @@ class ToolsTest : public lacewing::testing::GuiTest {
     const auto& shown = *pane->canvas()->values();
     small.dialogs->save = small.folder.filePath(QStringLiteral("map.npy"));
     small.trigger("saveMap");
+    QTRY_VERIFY(QFile::exists(small.dialogs->save));
     QVERIFY(read_npy(small.dialogs->save.toStdString()) ==
             *small.window->comparison().cell(0, Side::attacked).raw);
     small.dialogs->save = small.folder.filePath(QStringLiteral("map.csv"));
     small.trigger("saveMap");
     QFile csv(small.dialogs->save);
+    QTRY_VERIFY(csv.exists());
     QVERIFY(csv.open(QIODevice::ReadOnly));
     const auto lines = csv.readAll().trimmed().split('\n');
     QCOMPARE(lines.size(), 8);
     QCOMPARE(lines[2].split(',')[3].toFloat(), shown[2 * 8 + 3]);
     small.dialogs->save = small.folder.filePath(QStringLiteral("map.png"));
     small.trigger("saveMap");
+    QTRY_VERIFY(QFile::exists(small.dialogs->save));
     QCOMPARE(QImage(small.dialogs->save).convertToFormat(QImage::Format_RGB32),
              pane->canvas()->image().convertToFormat(QImage::Format_RGB32));
   }
@@ -470,10 +473,11 @@ class ToolsTest : public lacewing::testing::GuiTest {
   void csvKeepsEveryDigitInEveryLocale() {
     QTemporaryDir folder;
     QLocale::setDefault(QLocale(QLocale::German));
-    const Array<float> map({1, 2}, std::vector<float>{0.1F, -1.5e-9F});
+    const auto map =
+        std::make_shared<const Array<float>>(Array<float>({1, 2}, std::vector<float>{0.1F, -1.5e-9F}));
     const QString path = folder.filePath(QStringLiteral("m.csv"));
     SavedMap saved;
-    saved.shown = &map;
+    saved.shown = map;
     saveMap(path, saved);
     QLocale::setDefault(QLocale::c());
     QFile file(path);
@@ -505,6 +509,7 @@ class ToolsTest : public lacewing::testing::GuiTest {
     QVERIFY(small.open());
     small.trigger("toolBrush");
     small.stroke({1, 1}, {7, 7});
+    const Array<float> first = *small.window->document().edited();
     choosePicture(small.window->document(), 1);
     QVERIFY(small.settle());
     small.stroke({1, 1}, {7, 7});
@@ -514,7 +519,8 @@ class ToolsTest : public lacewing::testing::GuiTest {
     lacewing::testing::writeFile(earlier, "of an earlier day");
     QVERIFY(small.window->close());
     QCOMPARE(small.dialogs->asked.size(), 2);
-    QVERIFY(QFile::exists(small.folder.filePath(QStringLiteral("0-edited.npy"))));
+    const QString saved = small.folder.filePath(QStringLiteral("0-edited.npy"));
+    QVERIFY(read_npy(saved.toStdString()).cast<float>() == first);
     QVERIFY(QFile::exists(small.folder.filePath(QStringLiteral("1-edited-2.npy"))));
     QCOMPARE(QFileInfo(earlier).size(), 17);
   }

@@ -16,6 +16,8 @@ std::span<const std::byte> bytesOf(const Array<float>& array) {
 
 constexpr int undoSteps = 500;  // more would keep the patches of every stroke of a day
 constexpr std::size_t sourcesKept = 32, fittedKept = 256;
+// Of pictures fitted to checkpoints; a few are kept whatever they take, for checkpoints side by side.
+constexpr std::size_t fittedBytesKept = std::size_t{32} << 20, fittedKeptAlways = 8;
 
 QString asReadGeometry() {
   return QStringLiteral("as read");
@@ -255,7 +257,9 @@ const Document::Fitted& Document::fitted(int index, const Checkpoint* checkpoint
   const std::pair key{index, preprocessingKey(checkpoint)};
   const auto known = fitted_.find(key);
   if (known != fitted_.end()) return known->second;
-  if (fitted_.size() >= fittedKept) fitted_.clear();
+  std::size_t bytes = 0;
+  for (const auto& [which, fit] : fitted_) bytes += fit.bytes;
+  if (fitted_.size() >= (bytes > fittedBytesKept ? fittedKeptAlways : fittedKept)) fitted_.clear();
   const auto source = this->source(index);
   if (!source) return fitted_[key] = {};
   Preprocessing preprocessing;
@@ -267,7 +271,8 @@ const Document::Fitted& Document::fitted(int index, const Checkpoint* checkpoint
   try {
     auto fit = std::make_shared<Array<float>>(fit_picture(*source, preprocessing));
     const PictureGrid grid{fitted_grid(source->dim(1), source->dim(2), preprocessing), fit->dim(0)};
-    return fitted_[key] = {*fit == *source ? source : fit, grid};
+    if (*fit == *source) return fitted_[key] = {source, grid};
+    return fitted_[key] = {fit, grid, static_cast<std::size_t>(fit->size()) * sizeof(float)};
   } catch (const Error& error) {
     problems_[key] = QString::fromStdString(one_line(error));
     return fitted_[key] = {};
@@ -339,9 +344,9 @@ void Document::setNoise(const Noise& noise) {
   tell({Change::What::noise});
 }
 
-const Sheets& Document::sheets() const {
+const Sheets& Document::sheetsOf(int picture) const {
   static const Sheets none;
-  const auto known = sheets_.find(currentPicture_);
+  const auto known = sheets_.find(picture);
   return known == sheets_.end() ? none : known->second;
 }
 
@@ -406,25 +411,26 @@ std::optional<PictureGrid> Document::carriedFrom() const {
   return std::nullopt;
 }
 
-std::vector<UnsavedEdit> Document::unsavedEdits() const {
-  std::vector<UnsavedEdit> unsaved;
-  bool currentListed = false;
+std::vector<int> Document::unsavedEdits() const {
+  std::vector<int> unsaved;
   for (const auto& [index, sheets] : sheets_) {
     const QString hash = sheetsHash(index);
     const auto saved = savedSheets_.find(index);
-    if (hash.isEmpty() || (saved != savedSheets_.end() && saved->second == hash)) continue;
-    const Fitted seen = fitted(index, checkpoint());
-    // A picture that can no longer be read is given as its topmost sheet has it.
-    const Sheet& top = sheets.back();
-    const auto base = seen.picture ? seen.picture : top.original;
-    unsaved.push_back({pictures_.at(static_cast<std::size_t>(index)).name,
-                       paintOver(renderUnderlay(base, edits_, noise_), *base, sheets,
-                                 seen.picture ? seen.grid : top.grid)});
-    currentListed |= index == currentPicture_;
+    if (!hash.isEmpty() && (saved == savedSheets_.end() || saved->second != hash)) unsaved.push_back(index);
   }
-  if (!currentListed && edits_.any() && !(edits_ == savedEdits_) && edited())
-    unsaved.push_back({pictures_.at(static_cast<std::size_t>(currentPicture_)).name, edited()});
+  const bool listed = std::ranges::find(unsaved, currentPicture_) != unsaved.end();
+  if (!listed && edits_.any() && !(edits_ == savedEdits_) && edited()) unsaved.push_back(currentPicture_);
   return unsaved;
+}
+
+std::shared_ptr<const Array<float>> Document::editedPicture(int index) const {
+  if (index == currentPicture_ && original()) return edited();
+  const Fitted seen = fitted(index, checkpoint());
+  const Sheets& painted = sheetsOf(index);
+  if (!seen.picture && painted.empty()) return nullptr;
+  const auto base = seen.picture ? seen.picture : painted.back().original;
+  return paintOver(renderUnderlay(base, edits_, noise_), *base, painted,
+                   seen.picture ? seen.grid : painted.back().grid);
 }
 
 void Document::markSaved(bool all) {

@@ -54,12 +54,6 @@ struct Picture {
   std::int64_t index = 0;                       ///< in the data set
 };
 
-/// A picture whose edits would be lost.
-struct UnsavedEdit {
-  QString name;
-  std::shared_ptr<const Array<float>> edited;  ///< C x H x W
-};
-
 /// One row of the comparison grid.
 struct MethodRow {
   QString id;      ///< "gradient", "ig": object names of panes end in it
@@ -150,7 +144,7 @@ class Document : public QObject {
   /// pixels.
   PictureGrid grid() const;
   /// All that was painted on the current picture.
-  const Sheets& sheets() const;
+  const Sheets& sheets() const { return sheetsOf(currentPicture_); }
   /// What was painted on top, on this grid; a clean layer when that was nothing or on another grid.
   PaintedLayer paintedLayer() const;
   /// On this grid, over all that was painted on others.
@@ -163,8 +157,11 @@ class Document : public QObject {
   /// Another grid on which something was painted that is resampled to this one.
   std::optional<PictureGrid> carriedFrom() const;
 
-  /// Painted pictures and whole-picture edits that were not saved since they were made.
-  std::vector<UnsavedEdit> unsavedEdits() const;
+  /// Pictures with paintings or whole-picture edits that were not saved since they were made.
+  std::vector<int> unsavedEdits() const;
+  /// C x H x W, as the current checkpoint sees it; one that can no longer be read as it was painted last.
+  /// Null when it is neither readable nor painted. Another than the current one is rendered at every call.
+  std::shared_ptr<const Array<float>> editedPicture(int index) const;
   /// The edited picture on screen is in a file now; with `all`, the others are as well.
   void markSaved(bool all = false);
 
@@ -217,8 +214,10 @@ class Document : public QObject {
   struct Fitted {
     std::shared_ptr<const Array<float>> picture;
     PictureGrid grid;
+    std::size_t bytes = 0;  ///< beside its source, which it may be
   };
   const Fitted& fitted(int index, const Checkpoint* checkpoint) const;
+  const Sheets& sheetsOf(int picture) const;
   mutable std::map<std::pair<int, QString>, Fitted> fitted_;
   mutable std::map<std::pair<int, QString>, QString> problems_;
   mutable std::shared_ptr<const Array<float>> underlay_, below_, edited_;  ///< below_: without the top sheet

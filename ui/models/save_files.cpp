@@ -5,7 +5,6 @@
 #include <QtCore/QFileInfo>
 
 #include <charconv>
-#include <string>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -24,20 +23,19 @@ QString suffixOf(const QString& path) {
               QFileInfo(path).fileName().toStdString(), known);
 }
 
-// The shortest text that reads back as the same number, whatever the locale.
-std::string csvOf(const Array<float>& map) {
-  const std::int64_t width = map.shape.back();
+}  // namespace
+
+std::string valuesText(const Array<float>& values, char separator) {
+  const std::int64_t width = values.shape.back();
   std::string text;
   char digits[32];
-  for (std::int64_t i = 0; i < map.size(); ++i) {
-    const auto end = std::to_chars(digits, digits + sizeof digits, map[i]).ptr;
+  for (std::int64_t i = 0; i < values.size(); ++i) {
+    const auto end = std::to_chars(digits, digits + sizeof digits, values[i]).ptr;
     text.append(digits, end);
-    text += (i + 1) % width == 0 ? '\n' : ',';
+    text += (i + 1) % width == 0 ? '\n' : separator;
   }
   return text;
 }
-
-}  // namespace
 
 void savePicture(const QString& path, const Array<float>& picture) {
   const QString suffix = suffixOf(path);
@@ -69,7 +67,7 @@ void saveMap(const QString& path, const SavedMap& map) {
       write_npy(path.toStdString(), *map.shown);
     }
   } else if (suffix == QLatin1String("csv")) {
-    write_atomically(path.toStdString(), csvOf(*map.shown));
+    write_atomically(path.toStdString(), valuesText(*map.shown, ','));
   } else if (suffix == QLatin1String("png")) {
     QImage image = map.coloured;
     image.setText(QStringLiteral("Title"), map.title);

@@ -4,6 +4,9 @@
 #include <QtCore/QString>
 #include <QtGui/QImage>
 
+#include <memory>
+#include <string>
+
 #include "base/array.h"
 
 namespace lacewing::ui {
@@ -14,11 +17,14 @@ void savePicture(const QString& path, const Array<float>& picture);
 
 /// What there is of one pane's map.
 struct SavedMap {
-  const Array<double>* raw = nullptr;   ///< C x H x W, signed, as the engine gave it; null: only `shown`
-  const Array<float>* shown = nullptr;  ///< H x W: what the pane shows, channels summed
-  QImage coloured;                      ///< one pixel to a value, as on screen
-  QString title, range;                 ///< "Gradient, edited", "symmetric, P99.5 ±5.69": into the PNG
+  std::shared_ptr<const Array<double>> raw;  ///< C x H x W, signed, as the engine gave it; null: only `shown`
+  std::shared_ptr<const Array<float>> shown;  ///< H x W: what the pane shows, channels summed
+  QImage coloured;                            ///< one pixel to a value, as on screen
+  QString title, range;                       ///< "Gradient, edited", "symmetric, P99.5 ±5.69": into the PNG
 };
+/// The values row by row, in the C locale, each the shortest text that reads back as the same number.
+std::string valuesText(const Array<float>& values, char separator);
+
 /// By the file's suffix: .npy (float64: the raw map where there is one), .csv (H rows of the shown values, in
 /// the C locale, all digits) or .png (the colours on screen). Throws Error.
 void saveMap(const QString& path, const SavedMap& map);

@@ -106,7 +106,8 @@ class MainWindow : public QMainWindow {
   void showDropFrame(bool on);
   void pastePicture();
   bool saveEdited();
-  bool saveMap(Pane* pane);
+  void saveMap(Pane* pane);
+  void writeBehind(const QString& file, std::function<void()> write);
   /// Asks about edits that are about to be lost; false: keep everything as it is.
   bool mayLoseEdits();
   void connectWindowActions();
@@ -164,7 +165,7 @@ class MainWindow : public QMainWindow {
   PickTool pick_;
   std::vector<std::unique_ptr<PaintTool>> paintTools_;  ///< in the order of PaintKind
   bool begun_ = false, narrow_ = false, low_ = false, picturesReady_ = false, ending_ = false;
-  int pasted_ = 0;
+  int pasted_ = 0, copies_ = 0;
   QString carried_;  ///< what was said of painting on another grid
 };
 

@@ -171,16 +171,7 @@ void MainWindow::exportGrid() {
       image.setText(QStringLiteral("Checkpoint"), checkpoint->path + QLatin1Char(' ') + checkpoint->hash);
       image.setText(QStringLiteral("State"), document_.stateHash());
     }
-    // Compressing takes longer than a person may wait for the window.
-    client_->read([=] { saveImage(file, image); }, this,
-                  [=, this](const QString& error) {
-                    if (error.isEmpty()) {
-                      bottomPanel_->writeLog(tr("Wrote %1").arg(file));
-                      status_->setNote(tr("Wrote %1").arg(file));
-                    } else {
-                      showNotWritten(file, error);
-                    }
-                  });
+    writeBehind(file, [file, image] { saveImage(file, image); });
   });
 }
 
@@ -190,18 +181,18 @@ void MainWindow::copyPane(bool values) {
     status_->setNote(tr("Click a pane first"));
     return;
   }
+  const int copy = ++copies_;
   if (!values) {
     QGuiApplication::clipboard()->setImage(pane->canvas()->image());
     return;
   }
   const MapCell* cell = grid_->cellOf(pane);
-  const auto& array = cell != nullptr ? *cell->map : *pane->canvas()->values();
-  const std::int64_t width = array.shape.back();
-  QString text;
-  for (std::int64_t i = 0; i < array.size(); ++i)
-    text += QString::number(static_cast<double>(array[i]), 'g', 9) +
-            ((i + 1) % width == 0 ? QLatin1Char('\n') : QLatin1Char('\t'));
-  QGuiApplication::clipboard()->setText(text);
+  const ArrayPointer shown = cell != nullptr ? cell->map : pane->canvas()->values();
+  const auto text = std::make_shared<QString>();
+  client_->read([shown, text] { *text = QString::fromStdString(valuesText(*shown, '\t')); }, this,
+                [this, copy, text](const QString&) {
+                  if (copy == copies_) QGuiApplication::clipboard()->setText(*text);
+                });
 }
 
 void MainWindow::focusDock(int direction) {

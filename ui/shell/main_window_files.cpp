@@ -101,32 +101,31 @@ bool MainWindow::saveEdited() {
   return true;
 }
 
-bool MainWindow::saveMap(Pane* pane) {
+// Formatting and compressing take longer than a person may wait for the window.
+void MainWindow::writeBehind(const QString& file, std::function<void()> write) {
+  client_->read(std::move(write), this, [this, file](const QString& error) {
+    if (!error.isEmpty()) return showNotWritten(file, error);
+    bottomPanel_->writeLog(tr("Wrote %1").arg(file));
+    status_->setNote(tr("Wrote %1").arg(file));
+  });
+}
+
+void MainWindow::saveMap(Pane* pane) {
   const QString suggested = pane->objectName().mid(QStringLiteral("pane_").size()) + QStringLiteral(".npy");
   QString file = fileDialogs_->saveMap(this, suggested);
-  if (file.isEmpty()) return false;
+  if (file.isEmpty()) return;
   file = withSuffix(file, {QStringLiteral("npy"), QStringLiteral("csv"), QStringLiteral("png")},
                     QStringLiteral("npy"));
   SavedMap map;
   // Numbers are signed, also where |map| is shown; a picture has the colours on screen.
   const MapCell* cell = grid_->cellOf(pane);
-  const ArrayPointer shown = cell != nullptr ? cell->map : pane->canvas()->values();
-  map.shown = shown.get();
-  const auto raw = cell != nullptr ? cell->raw : nullptr;
-  map.raw = raw.get();
+  map.shown = cell != nullptr ? cell->map : pane->canvas()->values();
+  if (cell != nullptr) map.raw = cell->raw;
   map.coloured = pane->canvas()->image();
   map.title = pane->accessibleName();
   const Range& range = pane->canvas()->rangeModel()->range();
   map.range = range.name() + QLatin1Char(' ') + range.text();
-  try {
-    lacewing::ui::saveMap(file, map);
-  } catch (const Error& error) {
-    showNotWritten(file, QString::fromStdString(one_line(error)));
-    return false;
-  }
-  bottomPanel_->writeLog(tr("Wrote %1").arg(file));
-  status_->setNote(tr("Wrote %1").arg(file));
-  return true;
+  writeBehind(file, [file, map] { lacewing::ui::saveMap(file, map); });
 }
 
 // False: a person thought better of it, or nothing could be saved.
@@ -134,7 +133,10 @@ bool MainWindow::mayLoseEdits() {
   const auto unsaved = document_.unsavedEdits();
   if (unsaved.empty()) return true;
   QStringList names;
-  for (const UnsavedEdit& edit : unsaved) names << edit.name;
+  const auto nameOf = [this](int index) {
+    return document_.pictures()[static_cast<std::size_t>(index)].name;
+  };
+  for (const int index : unsaved) names << nameOf(index);
   switch (fileDialogs_->askUnsaved(this, names)) {
     case FileDialogs::Unsaved::cancel:
       return false;
@@ -143,15 +145,16 @@ bool MainWindow::mayLoseEdits() {
     case FileDialogs::Unsaved::save:
       break;
   }
-  const auto current = document_.edited();
-  if (unsaved.size() == 1 && current && *unsaved.front().edited == *current) return saveEdited();
+  if (unsaved.size() == 1 && unsaved.front() == document_.currentPicture() && document_.edited())
+    return saveEdited();
   const QString folder = fileDialogs_->saveFolder(this);
   if (folder.isEmpty()) return false;
-  for (const UnsavedEdit& edit : unsaved) {
+  for (const int index : unsaved) {
     // Two pictures may have one name, and what an earlier day left is not replaced.
-    const QString file = freePath(folder, tr("%1-edited").arg(fileName(edit.name)), QStringLiteral(".npy"));
+    const QString file =
+        freePath(folder, tr("%1-edited").arg(fileName(nameOf(index))), QStringLiteral(".npy"));
     try {
-      savePicture(file, *edit.edited);
+      savePicture(file, *document_.editedPicture(index));
     } catch (const Error& error) {
       showNotWritten(file, QString::fromStdString(one_line(error)));
       return false;
