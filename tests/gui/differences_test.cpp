@@ -288,6 +288,44 @@ class DifferencesTest : public lacewing::testing::GuiTest {
     QVERIFY(file.readAll().contains('-'));
   }
 
+  // A click in the history tells the checkpoint before the columns: 4 columns meet a comparison of 2.
+  void theHistoryGoesOverColumnsRowsAndCheckpointsAtOnce() {
+    FourColumns window;
+    QVERIFY(window.open({}));
+    Document& document = window.document();
+    QUndoStack* history = document.undoStack();
+    const int start = history->index();
+    const auto go = [&](int index) {
+      const Document::Hold hold(document);
+      history->setIndex(index);
+    };
+    chooseCheckpoint(document, 2);
+    addRow(document, QStringLiteral("gradient"), 0);
+    chooseColumns(document, {3, 1, 0, 2});
+    addRow(document, QStringLiteral("gradient"), 0);
+    chooseReference(document, 3);
+    QVERIFY(window.settle());
+    const int end = history->index();
+    const QString after = document.stateHash();
+    for (const int rows : {2, 3}) {
+      go(start);
+      QCOMPARE(window.grid().columnCount(), 3);  // with the difference
+      QCOMPARE(window.grid().rowCount(), 2);
+      QVERIFY(window.settle());
+      QCOMPARE(window.pane(1, 1)->stateName(), QStringLiteral("done"));
+      go(start + rows);
+      QCOMPARE(window.grid().rowCount(), 3);
+      QVERIFY(rows == 2 || window.settle());
+      go(end);
+      QCOMPARE(window.grid().columnCount(), 4);
+      QCOMPARE(window.grid().rowCount(), 4);
+      QCOMPARE(window.comparison().referenceColumn(), 3);
+      QCOMPARE(document.stateHash(), after);
+      QVERIFY(window.settle());
+      QCOMPARE(window.pane(1, 2)->stateName(), QStringLiteral("done"));
+    }
+  }
+
   void aHandSetRangeDoesNotOutliveTheSign() {
     FourColumns window;
     QVERIFY(window.open({}));

@@ -50,10 +50,6 @@ void Comparison::start() {
   restart();
 }
 
-int Comparison::referenceColumn() const {
-  return comparesCheckpoints() ? document_.columns().reference : 0;
-}
-
 std::shared_ptr<const Array<float>> Comparison::picture(int index) const {
   const ComparedColumn& shown = column(index);
   if (shown.side == Side::original) return document_.original();
@@ -129,28 +125,26 @@ void Comparison::setSelectedRow(int row) {
   Q_EMIT selectedRowChanged(row);
 }
 
+// Changes that were held back are told one by one when all of them are made: whichever is told first, rows
+// and columns are those of the document at once.
 void Comparison::documentChanged(const Change& change) {
+  const auto before = columns_;
+  const int reference = reference_;
+  updateColumns();
+  if (!followsRows()) updateRows();
+  if (columns_ != before) {
+    restart();
+  } else if (reference_ != reference) {
+    compareAll();
+  }
   switch (change.what) {
     case Change::What::checkpoints:
     case Change::What::pictures:
+    case Change::What::columns:
       break;  // what is current is announced by itself
     case Change::What::currentCheckpoint:
-      updateColumns();
-      restart();
+      if (columns_ == before) restart();
       break;
-    case Change::What::columns: {
-      const auto before = columns_;
-      updateColumns();
-      const bool otherReference = std::exchange(comparedWith_, referenceColumn()) != referenceColumn();
-      if (columns_ != before) {
-        restart();
-      } else if (otherReference) {
-        for (int row = 0; row < rowCount(); ++row) {
-          for (int column = 0; column < columnCount(); ++column) compare(row, column);
-        }
-      }
-      break;
-    }
     case Change::What::currentPicture:
     case Change::What::explainedClass:
       restart();
@@ -165,9 +159,7 @@ void Comparison::documentChanged(const Change& change) {
       scheduleEdited();
       break;
     case Change::What::topK:
-      for (int row = 0; row < rowCount(); ++row) {
-        for (int column = 0; column < columnCount(); ++column) compare(row, column);
-      }
+      compareAll();
       break;
   }
 }
@@ -178,12 +170,14 @@ void Comparison::updateColumns() {
   const auto before = std::exchange(columns_, {});
   const auto& chosen = document_.columns().checkpoints;
   const bool pictures = chosen.empty();
+  reference_ = pictures ? 0 : document_.columns().reference;
   if (pictures) {
     const int current = document_.currentCheckpoint();
     columns_ = {{current, Side::original}, {current, Side::attacked}};
   } else {
     for (const int checkpoint : chosen) columns_.push_back({checkpoint, Side::attacked});
   }
+  if (columns_ == before) return;
   const bool sameKind = pictures && before.size() == 2 && before[0].side == Side::original;
   for (Row& row : rows_) {
     auto old = std::move(row.cells);
@@ -196,7 +190,19 @@ void Comparison::updateColumns() {
       if (from < old.size()) row.cells[i] = old[from];
     }
   }
-  if (columns_ != before) columnPredictions_.assign(columns_.size(), std::nullopt);
+  columnPredictions_.assign(columns_.size(), std::nullopt);
+}
+
+bool Comparison::followsRows() const {
+  return std::ranges::equal(
+      rows_, document_.methods(), {}, [](const Row& row) -> const QString& { return row.settings.id; },
+      [](const MethodRow& method) -> const QString& { return method.id; });
+}
+
+void Comparison::compareAll() {
+  for (int row = 0; row < rowCount(); ++row) {
+    for (int column = 0; column < columnCount(); ++column) compare(row, column);
+  }
 }
 
 // Rows that ask the same question keep their answers, wherever they moved.

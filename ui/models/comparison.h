@@ -66,7 +66,7 @@ class Comparison : public QObject {
   /// Columns are checkpoints, not original and edited picture.
   bool comparesCheckpoints() const { return !document_.columns().checkpoints.empty(); }
   /// The column that differences and similarity are taken against.
-  int referenceColumn() const;
+  int referenceColumn() const { return reference_; }
   /// The first column that is not the reference.
   int firstOther() const { return referenceColumn() == 0 ? 1 : 0; }
   /// What a column explains, C x H x W; null without a picture, and where it does not fit.
@@ -142,6 +142,8 @@ class Comparison : public QObject {
 
   void documentChanged(const Change& change);
   void updateColumns();
+  bool followsRows() const;
+  void compareAll();
   void updateRows();
   void forgetFailure();
   void restart();
@@ -174,7 +176,7 @@ class Comparison : public QObject {
   bool started_ = false, failureShown_ = false;
   std::uint64_t generation_ = 0, serial_ = 0, predictionSerial_ = 0, predictionShown_ = 0;
   std::vector<ComparedColumn> columns_;
-  int comparedWith_ = 0;  ///< the reference column that similarity was last asked for
+  int reference_ = 0;
   std::vector<Row> rows_;
   std::array<std::optional<Prediction>, 2> predictions_;
   std::vector<std::optional<Prediction>> columnPredictions_;

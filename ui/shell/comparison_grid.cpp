@@ -154,7 +154,10 @@ void ComparisonGrid::alignHead() {
 bool ComparisonGrid::hasBuiltColumns() const {
   if (builtColumns_.size() != static_cast<std::size_t>(comparison_.columnCount())) return false;
   for (int column = 0; column < comparison_.columnCount(); ++column) {
-    if (builtColumns_[static_cast<std::size_t>(column)] != comparison_.column(column)) return false;
+    const ComparedColumn &built = builtColumns_[static_cast<std::size_t>(column)],
+                         &shown = comparison_.column(column);
+    if (built.side != shown.side) return false;
+    if (comparison_.comparesCheckpoints() && built.checkpoint != shown.checkpoint) return false;
   }
   return (differenceColumn() >= 0) == (comparison_.columnCount() == 2 && document_.columns().differences);
 }
@@ -222,7 +225,8 @@ const MapCell* ComparisonGrid::cellOf(const Pane* pane) const {
 
 int ComparisonGrid::comparedColumn() const {
   const int column = current_ == nullptr ? -1 : columnOf(current_);
-  const bool fits = column >= 0 && column != differenceColumn() && column != comparison_.referenceColumn();
+  const bool fits = column >= 0 && column < comparison_.columnCount() && column != differenceColumn() &&
+                    column != comparison_.referenceColumn();
   return fits ? column : comparison_.firstOther();
 }
 

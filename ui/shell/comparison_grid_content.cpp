@@ -34,10 +34,17 @@ bool ComparisonGrid::settled() const {
          });
 }
 
+// As the comparison, whichever of several changes is told first.
 void ComparisonGrid::documentChanged(const Change& change) {
+  if (!hasBuiltColumns()) {
+    buildColumns();
+    if (change.what == Change::What::columns) return;
+  } else if (!isBuilt()) {
+    buildRows();
+    showAll();
+  }
   switch (change.what) {
     case Change::What::columns:
-      if (!hasBuiltColumns()) return buildColumns();
       // Another reference, or differences in place of maps.
       for (int index = 0; index < rowCount(); ++index) {
         Row& row = rows_[static_cast<std::size_t>(index)];
@@ -60,14 +67,9 @@ void ComparisonGrid::documentChanged(const Change& change) {
       applyTools();
       break;
     case Change::What::methods:
-      if (isBuilt()) {
-        updateSigns();
-        applyVisibility();
-        for (int method = 0; method < comparison_.rowCount(); ++method) showRowHead(method);
-      } else {
-        buildRows();
-        showAll();
-      }
+      updateSigns();
+      applyVisibility();
+      for (int method = 0; method < comparison_.rowCount(); ++method) showRowHead(method);
       break;
     case Change::What::explainedClass:
     case Change::What::topK:
