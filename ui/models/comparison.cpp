@@ -131,7 +131,8 @@ void Comparison::documentChanged(const Change& change) {
   const auto before = columns_;
   const int reference = reference_;
   updateColumns();
-  if (!followsRows()) updateRows();
+  if (change.what == Change::What::methods) forgetFailure();
+  if (change.what == Change::What::methods || !followsRows()) updateRows();
   if (columns_ != before) {
     restart();
   } else if (reference_ != reference) {
@@ -141,17 +142,14 @@ void Comparison::documentChanged(const Change& change) {
     case Change::What::checkpoints:
     case Change::What::pictures:
     case Change::What::columns:
-      break;  // what is current is announced by itself
+    case Change::What::methods:
+      break;  // followed above, and what is current is announced by itself
     case Change::What::currentCheckpoint:
       if (columns_ == before) restart();
       break;
     case Change::What::currentPicture:
     case Change::What::explainedClass:
       restart();
-      break;
-    case Change::What::methods:
-      forgetFailure();
-      updateRows();
       break;
     case Change::What::painted:
     case Change::What::edits:
